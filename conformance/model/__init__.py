@@ -1,0 +1,48 @@
+"""
+The nouns of the suite, as frozen values.
+
+Uses the standard library only and knows nothing of files, sockets or pytest.
+"""
+
+from conformance.model.events import Event
+from conformance.model.exchange import Carried, Exchange, Headers, Kind, Request, Response, header
+from conformance.model.faults import (
+    ConformanceError,
+    Housekeeping,
+    InvalidRun,
+    UnmatchedRequest,
+    WrongUsage,
+)
+from conformance.model.provenance import Provenance
+from conformance.model.run import ExchangeLine, Footer, Header, Run, TargetHead
+from conformance.model.support import Support
+from conformance.model.verdict import Basis, Breach, Level, Outcome, Verdict, worst
+
+__all__ = [
+    "Basis",
+    "Breach",
+    "Carried",
+    "ConformanceError",
+    "Event",
+    "Exchange",
+    "ExchangeLine",
+    "Footer",
+    "Header",
+    "Headers",
+    "Housekeeping",
+    "InvalidRun",
+    "Kind",
+    "Level",
+    "Outcome",
+    "Provenance",
+    "Request",
+    "Response",
+    "Run",
+    "Support",
+    "TargetHead",
+    "UnmatchedRequest",
+    "Verdict",
+    "WrongUsage",
+    "header",
+    "worst",
+]
