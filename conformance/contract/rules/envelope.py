@@ -1,0 +1,137 @@
+"""
+Rules about the envelope of a plain answer: that it answers, its names, its times, its message.
+
+What the types of members are, the schemas say; how text and calls relate is not looked at here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from conformance.contract import parts
+from conformance.contract.parts import Members
+from conformance.contract.phrases import shorten, show
+from conformance.contract.rule import PLAIN, STREAM, rule
+from conformance.contract.shape import breaches
+from conformance.model import Breach, Exchange
+from conformance.wire import MISSING
+from conformance.wire.pointer import join
+
+_CAMEL = re.compile(r"[a-z][a-z0-9]*(?:[A-Z][A-Za-z0-9]*)+")
+
+# Members that OpenAI's objects hold objects in; the inside of any other is a vendor's own.
+_OPENAI = frozenset(
+    {
+        *("choices", "message", "delta", "audio", "usage"),
+        *("tool_calls", "function", "custom", "function_call"),
+        *("prompt_tokens_details", "completion_tokens_details"),
+    }
+)
+
+
+def not_200(exchange: Exchange) -> Iterator[Breach]:
+    """Yield a breach when a 2xx answer came with another status than 200."""
+    if exchange.response is not None and exchange.response.status != 200:
+        yield Breach("status", ("200",), str(exchange.response.status))
+
+
+@rule("chat-create/answers", kinds=PLAIN)
+def a_request_is_answered(exchange: Exchange) -> Iterator[Breach]:
+    """The page's first sample: status 200 and a choice with a message."""
+    yield from not_200(exchange)
+    if parts.messages(exchange):
+        return
+    body = parts.value(exchange)
+    expected = ("at least one choice that holds a message",)
+    if not isinstance(body, dict):
+        found = "no JSON" if body is MISSING else show(body)
+        yield Breach("body", ("an object with choices",), found)
+    elif choices := parts.choices(exchange):
+        yield Breach(
+            "/choices/0/message", expected, show(choices[0].members.get("message", MISSING))
+        )
+    else:
+        yield Breach("/choices", expected, show(body.get("choices", MISSING)))
+
+
+@rule("chat-create/object", kinds=PLAIN, when=parts.no_object)
+def a_completion_says_what_it_is(exchange: Exchange) -> Iterator[Breach]:
+    """OpenAI's completion object."""
+    yield from breaches(exchange, "chat-create/object")
+
+
+@rule("chat-create/id", kinds=PLAIN, when=parts.no_object)
+def a_completion_has_an_id(exchange: Exchange) -> Iterator[Breach]:
+    """OpenAI's completion object."""
+    yield from breaches(exchange, "chat-create/id")
+
+
+@rule("chat-create/created", kinds=PLAIN, when=parts.no_object)
+def a_completion_says_when_it_was_made(exchange: Exchange) -> Iterator[Breach]:
+    """OpenAI's completion object; between 2015 and 2100, so that other units are noticed."""
+    yield from breaches(exchange, "chat-create/created")
+
+
+@rule("chat-create/model", kinds=PLAIN, when=parts.no_object)
+def a_completion_names_its_model(exchange: Exchange) -> Iterator[Breach]:
+    """OpenAI's completion object."""
+    yield from breaches(exchange, "chat-create/model")
+
+
+@rule("chat-create/choice-index", kinds=PLAIN, when=parts.no_choice)
+def choices_are_numbered_from_zero(exchange: Exchange) -> Iterator[Breach]:
+    """OpenAI's completion object; the order of the choices is free."""
+    departures = list(breaches(exchange, "chat-create/choice-index"))
+    yield from departures
+    if departures:
+        return
+    indexes = [choice.index for choice in parts.choices(exchange)]
+    seen: Counter[int] = Counter()
+    for choice in parts.choices(exchange):
+        seen[choice.index] += 1
+        if choice.index >= len(indexes) or seen[choice.index] > 1:
+            expected = f"each number from 0 to {len(indexes) - 1} once"
+            yield Breach(f"{choice.where}/index", (expected,), show(choice.index))
+
+
+@rule("chat-create/role", kinds=PLAIN, when=parts.no_message)
+def a_message_is_the_assistants(exchange: Exchange) -> Iterator[Breach]:
+    """OpenAI's completion object."""
+    yield from breaches(exchange, "chat-create/role")
+
+
+@rule("chat-create/content", kinds=PLAIN, when=parts.no_message)
+def a_message_has_content_or_null(exchange: Exchange) -> Iterator[Breach]:
+    """OpenAI's completion object: null, and not left out, where there is no text."""
+    yield from breaches(exchange, "chat-create/content")
+
+
+@rule("chat-create/no-native-members", kinds=PLAIN, when=parts.no_object)
+def a_completion_has_no_camel_case(exchange: Exchange) -> Iterator[Breach]:
+    """OpenAI spells every member in snake_case."""
+    yield from _camel_case(parts.value(exchange), "")
+
+
+@rule("chat-stream/no-native-members", kinds=STREAM, when=parts.no_chunk)
+def a_chunk_has_no_camel_case(exchange: Exchange) -> Iterator[Breach]:
+    """OpenAI spells every member in snake_case."""
+    for number, chunk in parts.chunks(exchange):
+        yield from _camel_case(chunk, f"event {number} ")
+
+
+def _camel_case(body: Members, before: str) -> Iterator[Breach]:
+    places: list[tuple[tuple[str | int, ...], Any]] = [((), body)]
+    while places:
+        path, found = places.pop()
+        if isinstance(found, list):
+            places += [((*path, at), item) for at, item in enumerate(found)]
+        elif isinstance(found, dict):
+            for key, member in found.items():
+                if _CAMEL.fullmatch(key):
+                    where = shorten(f"{before}{join(*path, key)}")
+                    yield Breach(where, ("names in snake_case only",), shorten(key))
+                elif key in _OPENAI:
+                    places.append(((*path, key), member))

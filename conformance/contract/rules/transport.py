@@ -1,0 +1,140 @@
+"""
+Rules about bytes before meaning: media types, strict JSON, the framing of an event stream.
+
+Knows nothing of what an answer says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.contract import parts
+from conformance.contract.phrases import shorten, show
+from conformance.contract.reasons import Reason
+from conformance.contract.rule import ANY, MODEL, MODELS, PLAIN, STREAM, When, first_of, rule
+from conformance.model import Breach, Exchange
+from conformance.wire import DONE, MISSING, read
+
+
+def _no_headers(exchange: Exchange) -> str | None:
+    kept = exchange.response is not None and exchange.response.headers
+    return None if kept else Reason.NO_HEADERS
+
+
+def _not_exact(exchange: Exchange) -> str | None:
+    exact = exchange.response is not None and exchange.response.exact
+    return None if exact else Reason.NOT_EXACT
+
+
+def _empty(exchange: Exchange) -> str | None:
+    filled = exchange.response is not None and exchange.response.body
+    return None if filled else Reason.EMPTY_BODY
+
+
+def _media_type(exchange: Exchange, wanted: str) -> Iterator[Breach]:
+    response = exchange.response
+    if response is not None and response.media_type != wanted:
+        found = response.header("content-type")
+        yield Breach("header content-type", (wanted,), show(MISSING if found is None else found))
+
+
+def _strict(exchange: Exchange) -> Iterator[Breach]:
+    for problem in read(exchange).json.problems:
+        where = f"body {problem.where}" if problem.where.startswith("byte") else problem.where
+        yield Breach(shorten(where or "body"), ("one JSON text in UTF-8",), shorten(problem.what))
+
+
+@rule("chat-create/content-type", kinds=PLAIN, when=_no_headers)
+def a_completion_is_served_as_json(exchange: Exchange) -> Iterator[Breach]:
+    """OpenAI's header; parameters are free."""
+    yield from _media_type(exchange, "application/json")
+
+
+@rule("chat-create/strict-json", kinds=PLAIN, when=_not_exact)
+def a_completion_is_strict_json(exchange: Exchange) -> Iterator[Breach]:
+    """RFC 8259, sections 2, 4, 7 and 8."""
+    yield from _strict(exchange)
+
+
+@rule("models-list/content-type", kinds=MODELS, when=_no_headers)
+def the_list_is_served_as_json(exchange: Exchange) -> Iterator[Breach]:
+    """OpenAI's header; parameters are free."""
+    yield from _media_type(exchange, "application/json")
+
+
+@rule("models-list/strict-json", kinds=MODELS, when=_not_exact)
+def the_list_is_strict_json(exchange: Exchange) -> Iterator[Breach]:
+    """RFC 8259, sections 2, 4, 7 and 8."""
+    yield from _strict(exchange)
+
+
+@rule("models-retrieve/content-type", kinds=MODEL, when=_no_headers)
+def the_entry_is_served_as_json(exchange: Exchange) -> Iterator[Breach]:
+    """OpenAI's header; parameters are free."""
+    yield from _media_type(exchange, "application/json")
+
+
+@rule("models-retrieve/strict-json", kinds=MODEL, when=_not_exact)
+def the_entry_is_strict_json(exchange: Exchange) -> Iterator[Breach]:
+    """RFC 8259, sections 2, 4, 7 and 8."""
+    yield from _strict(exchange)
+
+
+@rule("errors-envelope/content-type", kinds=ANY, answer="error", when=first_of(_no_headers, _empty))
+def an_error_is_served_as_json(exchange: Exchange) -> Iterator[Breach]:
+    """OpenAI's header, streams included; parameters are free."""
+    yield from _media_type(exchange, "application/json")
+
+
+@rule("errors-envelope/strict-json", kinds=ANY, answer="error", when=_not_exact)
+def an_error_is_strict_json(exchange: Exchange) -> Iterator[Breach]:
+    """RFC 8259, sections 2, 4, 7 and 8."""
+    yield from _strict(exchange)
+
+
+@rule("chat-stream/content-type", kinds=STREAM, when=_no_headers)
+def a_stream_is_served_as_one(exchange: Exchange) -> Iterator[Breach]:
+    """WHATWG HTML, server-sent events: a client refuses any other type."""
+    yield from _media_type(exchange, "text/event-stream")
+
+
+_FRAMED: When = first_of(_not_exact, parts.no_stream)
+
+
+@rule("chat-stream/framing", kinds=STREAM, when=_FRAMED)
+def every_line_is_a_field_a_comment_or_blank(exchange: Exchange) -> Iterator[Breach]:
+    """WHATWG HTML, server-sent events: other lines and unfinished events are thrown away."""
+    stream = read(exchange).stream
+    if stream is None:
+        return
+    for line in stream.strange:
+        expected = ("a field", "a comment", "a blank line")
+        yield Breach(f"body byte {line.offset}", expected, show(line.text))
+    if stream.unfinished:
+        yield Breach("stream", ("a blank line after the last event",), show(stream.unfinished))
+
+
+@rule("chat-stream/utf-8", kinds=STREAM, when=_FRAMED)
+def a_stream_is_utf_8(exchange: Exchange) -> Iterator[Breach]:
+    """WHATWG HTML, server-sent events: streams are UTF-8 and nothing else."""
+    stream = read(exchange).stream
+    for offset in stream.undecodable if stream else ():
+        yield Breach(f"body byte {offset}", ("UTF-8",), "bytes that are no UTF-8")
+
+
+def _no_event(exchange: Exchange) -> str | None:
+    return parts.no_stream(exchange) or (None if parts.events(exchange) else Reason.NO_CHUNK)
+
+
+@rule("chat-stream/json-events", kinds=STREAM, when=_no_event)
+def every_event_is_a_json_object(exchange: Exchange) -> Iterator[Breach]:
+    """OpenAI's stream: JSON in every event but the done sentinel."""
+    exact = _not_exact(exchange) is None
+    for chunk in read(exchange).chunks:
+        where = f"event {chunk.event.number}"
+        for problem in chunk.json.problems if exact else ():
+            yield Breach(
+                shorten(f"{where} {problem.where}"), ("one JSON object",), shorten(problem.what)
+            )
+        if chunk.json.parsed and not isinstance(chunk.json.value, dict):
+            yield Breach(where, ("one JSON object", DONE), show(chunk.json.value))
