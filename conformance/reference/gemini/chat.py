@@ -1,0 +1,131 @@
+"""
+Chat completions of the Gemini dialect: from the request to the plain answer or the stream.
+
+Writes the plain form itself (wire facts 3 and 4); `streaming` writes the other.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from conformance.reference.answer import Answer
+from conformance.reference.asked import Asked, Malformed
+from conformance.reference.gemini import history, identity, parameters, streaming
+from conformance.reference.gemini.completion import Completion
+from conformance.reference.gemini.errors import invalid, unknown_model
+from conformance.reference.gemini.profiles import Profile
+from conformance.reference.prompt import read
+from conformance.reference.reply import Reply
+from conformance.reference.roles import REFERENCE_MODELS, SPEAKING
+from conformance.reference.script import answer
+from conformance.reference.seed import Seed
+from conformance.reference.spelling import compact
+
+_DELAY_MS = 15.0
+_SUMMARY = "The question is short. I weigh what is asked and answer just that."
+
+
+def create(asked: Asked, profile: Profile) -> Reply:
+    """Answer POST chat/completions; raises `Refused`."""
+    body = _checked(asked, profile)
+    completion = _complete(body, profile)
+    if body.get("stream"):
+        return streaming.reply(completion, body.get("stream_options") or {})
+    return _plain(completion)
+
+
+def _checked(asked: Asked, profile: Profile) -> Mapping[str, Any]:
+    try:
+        body = asked.document()
+    except Malformed as error:
+        invalid(f"Invalid JSON payload received. {error}")
+    if not isinstance(body, dict):
+        invalid("Invalid JSON payload received. An object is wanted.")
+    if not isinstance(body.get("model"), str) or not body["model"]:
+        invalid("Invalid value at 'model': the name of a model is wanted.")
+    parameters.check(body, profile)
+    bare = body["model"].removeprefix("models/")
+    silent = bare in REFERENCE_MODELS.values() and bare not in SPEAKING
+    if bare not in profile.models or silent:
+        unknown_model(body["model"], profile)
+    history.check(body.get("messages") or [], body["model"], profile)
+    return body
+
+
+def _complete(body: Mapping[str, Any], profile: Profile) -> Completion:
+    seed = Seed.of_body(body)
+    prompt = read(body)
+    # No answer cut by a limit was recorded: as with OpenAI, the limit bounds what is seen.
+    said = answer(prompt, spell=_json)
+    thinking = _thinking(body, profile, seed)
+    wants_summary = parameters.thinking_config(body).get("include_thoughts") is True
+    said = replace(said, thinking=thinking, summary=_summary(said, wanted=wants_summary))
+    return Completion(
+        profile=profile,
+        seed=seed,
+        model=body["model"],
+        created=identity.created(profile, seed, len(prompt.turns)),
+        prompt_tokens=prompt.tokens,
+        answers=(said,) * (body.get("n") or 1),
+    )
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)  # pretty inside content: wire facts 3.4
+
+
+def _thinking(body: Mapping[str, Any], profile: Profile, seed: Seed) -> int:
+    """Return the gap between the total and its parts, by model as in wire facts 4."""
+    generation = profile.generation(body["model"])
+    if generation < (2, 5) or "lite" in body["model"]:
+        return 0
+    if body.get("reasoning_effort") == "none" and generation < (3, 0):
+        return 0
+    return 30 + seed.number("thinking", 60)
+
+
+def _summary(said: Answer, *, wanted: bool) -> str:
+    return _SUMMARY if wanted and said.content else ""
+
+
+def _plain(completion: Completion) -> Reply:
+    choices = [
+        {
+            "finish_reason": _finish(completion, said),
+            "index": index,
+            "message": _message(completion, index, said),
+        }
+        for index, said in enumerate(completion.answers)
+    ]
+    value = {
+        **completion.envelope("chat.completion", stream=False),
+        "choices": choices,
+        "usage": completion.usage(completion.completion_tokens),
+    }
+    fields = identity.headers(
+        completion.profile,
+        completion.seed,
+        when=completion.created,
+        media_type="application/json",
+    )
+    return Reply(200, fields, ((_DELAY_MS, compact(value, alphabetical=True)),))
+
+
+def _finish(completion: Completion, said: Answer) -> str:
+    return completion.profile.finish_of_calls if said.calls else said.finish.value
+
+
+def _message(completion: Completion, index: int, said: Answer) -> dict[str, Any]:
+    message: dict[str, Any] = {"role": "assistant", **completion.extras(index)}
+    if said.content:  # absent when there is none, never null or empty: wire facts 3.4
+        message["content"] = said.content
+    if said.summary:  # 3.7; the flag on a plain message rests on a fixture only
+        message["content"] = f"<thought>{said.summary}\n</thought>{said.content}"
+        google = {**message.get("extra_content", {}).get("google", {}), "thought": True}
+        message["extra_content"] = {"google": google}
+    if said.calls:
+        message["tool_calls"] = completion.calls(index)
+    return message
