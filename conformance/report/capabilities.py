@@ -1,0 +1,90 @@
+"""
+The capability profile of each target, for clients and gateways to load.
+
+Holds what the run saw and nothing of what documents claim; its schema is
+`schemas/suite/capabilities.schema.json`.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from conformance.catalogue import Catalogue, load
+from conformance.model import Provenance, Run, Support
+from conformance.results import ending
+from conformance.results.matrix import Column, Row, columns, matrix
+
+FORMAT = 1
+
+
+def render(run: Run, *, catalogue: Catalogue | None = None) -> str:
+    """
+    Return the profiles of `run` as JSON, one for every target and provenance.
+
+    Features without evidence are listed as unknown, so that a reader need not know the catalogue.
+    """
+    promised = catalogue or load()
+    end = ending(run)
+    seen = columns(run)
+    pairs = dict.fromkeys((column.target, column.provenance) for column in seen)
+    profiles = [
+        _profile(run, promised, [each for each in seen if (each.target, each.provenance) == pair])
+        for pair in pairs
+    ]
+    value = {
+        "format": FORMAT,
+        "suite_version": run.header.suite_version,
+        "made": run.footer.finished if run.footer else run.header.started,
+        "valid": end.code != 3,
+        "profiles": profiles,
+    }
+    return json.dumps(value, indent=2) + "\n"
+
+
+def _profile(run: Run, catalogue: Catalogue, mine: list[Column]) -> dict[str, Any]:
+    first = mine[0]
+    head = next(
+        (
+            head
+            for head in run.header.targets
+            if (head.name, head.provenance) == (first.target, first.provenance)
+        ),
+        None,
+    )
+    whole = Column(first.target, None, first.provenance, first.recorded)
+    date = first.recorded or _day(run) if first.provenance is Provenance.LIVE else first.recorded
+    found = matrix(run, catalogue, of=[whole, *mine])
+    return {
+        "target": first.target,
+        "base_url": head.base_url if head else None,
+        "provenance": first.provenance,
+        "may_say": first.provenance.may_say,
+        "speaks_of_gemini": first.gemini,
+        "date": date,
+        "models": dict(head.models) if head else {},
+        "features": [_feature(row, mine, date) for area in found.areas for row in area.rows],
+    }
+
+
+def _feature(row: Row, mine: list[Column], date: str | None) -> dict[str, Any]:
+    whole, *single = row.cells
+    known = whole.support is not Support.UNKNOWN
+    return {
+        "feature": row.id,
+        "area": row.area,
+        "title": row.title,
+        "support": whole.support,
+        "evidence": mine[0].provenance if known else None,
+        "date": date if known else None,
+        "note": whole.note or None,
+        "clauses": {"held": whole.held, "judged": whole.judged, "promised": whole.promised},
+        "surfaces": {
+            str(column.surface): cell.support
+            for column, cell in zip(mine, single, strict=True)
+        },
+    }  # fmt: skip
+
+
+def _day(run: Run) -> str:
+    return run.header.started[:10]

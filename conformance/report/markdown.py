@@ -1,0 +1,145 @@
+"""
+A run as Markdown: the matrices, their notes, and what failed, for a README or a CI summary.
+
+Whatever an endpoint sent stands in code spans only; nothing in it can become markup.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from conformance.catalogue import Catalogue, load
+from conformance.model import Provenance, Run, Support, Verdict
+from conformance.report import figures
+from conformance.report.lookup import alike
+from conformance.report.marks import MEANS, SUPPORT
+from conformance.report.plain import clean, counted
+from conformance.report.sections import Section, label, sections
+from conformance.results import ending
+from conformance.results.matrix import Row
+
+_MOST = 40
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@$]|:(?=//))")
+
+
+def render(run: Run, *, catalogue: Catalogue | None = None) -> str:
+    """Return `run` as GitHub-flavoured Markdown, ending in a line feed."""
+    promised = catalogue or load()
+    end = ending(run)
+    out = ["# OpenAI contract: feature support", ""]
+    if end.code == 3:
+        out += [f"> **Warning.** {plain(' '.join(end.reasons))}", ""]
+    out += [f"**{figures.headline(end)}.** {_made(run)}", ""]
+    out += [f"- {plain(figures.of_target(head))}" for head in run.header.targets]
+    out += [f"- {plain(f'{word}, {said}')}" for word, said in figures.by_provenance(run)]
+    out += ["", f"Signs: {_signs()}", ""]
+    notes: dict[str, int] = {}
+    for section in sections(run, promised):
+        out += _section(section, promised, notes)
+    if notes:
+        out += ["## Notes", ""]
+        out += [f"{number}. {plain(note)}" for note, number in notes.items()]
+        out += [""]
+    out += _failures(run)
+    if end.code != 3 and end.reasons:
+        out += ["## To do", "", *(f"- {plain(reason)}" for reason in end.reasons), ""]
+    return "\n".join(out)
+
+
+def plain(text: str) -> str:
+    """Return `text` so that Markdown shows it letter by letter."""
+    return _MARKUP.sub(r"\\\1", clean(text, limit=600))
+
+
+def code(text: str, *, limit: int = 200) -> str:
+    """Return `text` as a code span that nothing in it can close, fit for a table's cell."""
+    # An odd number of backslashes before a pipe: no table reader takes that pipe for a border.
+    cleaned = re.sub(r"(\\*)\|", r"\1\1\\|", clean(text, limit=limit)) or " "
+    fence = "`" * (max((len(run) for run in re.findall("`+", cleaned)), default=0) + 1)
+    pad = " " if cleaned[0] in "` " or cleaned[-1] in "` \\" else ""
+    return f"{fence}{pad}{cleaned}{pad}{fence}"
+
+
+def _made(run: Run) -> str:
+    head = run.header
+    said = f"Suite {head.suite_version}, started {head.started}"
+    said += f", surfaces {', '.join(head.surfaces)}" if head.surfaces else ""
+    said += f", only {head.selection}" if head.selection else ""
+    return plain(said) + "."
+
+
+def _signs() -> str:
+    return ", ".join(f"{SUPPORT[word].shape} {word} ({MEANS[word]})" for word in Support)
+
+
+def _section(section: Section, catalogue: Catalogue, notes: dict[str, int]) -> Iterable[str]:
+    yield from (f"## {plain(section.title)}", "", plain(section.says), "")
+    heads = ["feature"]
+    if section.claims:
+        heads.append("claimed")
+    heads += [label(column, section) or column.target for column in section.matrix.columns]
+    for area in section.matrix.areas:
+        rows = [row for row in area.rows if section.claims or row.told]
+        if not rows:
+            continue
+        yield from (f"### {plain(area.title)}", "")
+        yield "| " + " | ".join(map(plain, heads)) + " |"
+        yield "| " + " | ".join(["---"] * len(heads)) + " |"
+        for row in rows:
+            yield "| " + " | ".join(_cells(row, section, catalogue, notes)) + " |"
+        yield ""
+    for place, column in enumerate(section.matrix.columns):
+        name = label(column, section) or column.target
+        dated = f", evidence of {column.recorded}" if column.recorded else ""
+        yield f"- {plain(name + dated)}: {figures.supports(section.matrix, place)}"
+    yield ""
+
+
+def _cells(
+    row: Row, section: Section, catalogue: Catalogue, notes: dict[str, int]
+) -> Iterable[str]:
+    yield f"{plain(row.title)} {code(row.id)}"
+    if section.claims:
+        kind, read = figures.claim(row.feature, catalogue)
+        yield plain(f"{kind}, read {read}" if read else kind)
+    for cell in row.cells:
+        said = f"{SUPPORT[cell.support].shape} {cell.support} {figures.fraction(cell)}".rstrip()
+        if cell.note:
+            said += f" \\[{notes.setdefault(cell.note, len(notes) + 1)}\\]"
+        yield said
+
+
+def _failures(run: Run) -> Iterable[str]:
+    groups = alike(each for each in run.verdicts if each.outcome.red)
+    if not groups:
+        return
+    groups.sort(key=lambda group: not group[0].unexpected)
+    yield from ("## What is red", "")
+    yield "| clause | target | outcome | verdicts | where | found | expected deviation |"
+    yield "| --- | --- | --- | --- | --- | --- | --- |"
+    for group in groups[:_MOST]:
+        yield _failure(group[0], len(group))
+    if len(groups) > _MOST:
+        yield f"\nand {counted(len(groups) - _MOST, 'more group')} of {len(groups)} in run.jsonl"
+    yield ""
+
+
+def _failure(first: Verdict, count: int) -> str:
+    where, found = (
+        (first.breaches[0].where, first.breaches[0].found)
+        if first.breaches
+        else ("", first.note or "")
+    )
+    foreseen = plain(first.expected) if first.expected is not None else "**no**"
+    rehearsed = ", rehearsed" if first.provenance is Provenance.REHEARSED else ""
+    cells = [
+        code(first.clause),
+        plain(first.target + rehearsed),
+        first.outcome,
+        str(count),
+        code(where) if where else "",
+        code(found) if found else "",
+        foreseen or "yes",
+    ]
+    return "| " + " | ".join(cells) + " |"
