@@ -53,12 +53,16 @@ class Outcome(StrEnum):
     @property
     def rank(self) -> int:
         """Position from best (0) to worst."""
-        return list(Outcome).index(self)
+        return _RANKS[self]
 
     @property
     def red(self) -> bool:
         """True when an unexpected verdict of this outcome makes a run fail."""
-        return self in (Outcome.IGNORED, Outcome.REFUSED, Outcome.FAIL, Outcome.UNTESTABLE)
+        return self in _RED
+
+
+_RANKS = {outcome: rank for rank, outcome in enumerate(Outcome)}
+_RED = frozenset({Outcome.IGNORED, Outcome.REFUSED, Outcome.FAIL, Outcome.UNTESTABLE})
 
 
 def worst(outcomes: Iterable[Outcome]) -> Outcome:

@@ -1,0 +1,135 @@
+"""
+Pytest glue: the hooks, and the few words a suite module imports.
+
+Every hook is a line or two into a sibling; nothing here decides an outcome.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+import pytest
+
+from conformance.model import ConformanceError
+from conformance.plugin import options, reports, selection
+from conformance.plugin.asked import Asked
+from conformance.plugin.asking import ask, ask_raw
+from conformance.plugin.bench import Lane
+from conformance.plugin.covers import check, covers
+from conformance.plugin.judge import holds, ready
+from conformance.plugin.session import SuiteSession, open_targets
+from conformance.plugin.words import (
+    assistant,
+    came,
+    developer,
+    function,
+    openai_keys,
+    results,
+    system,
+    user,
+    with_nulls,
+)
+from conformance.surfaces import KeyForm
+
+__all__ = [
+    "Asked",
+    "KeyForm",
+    "ask",
+    "ask_raw",
+    "assistant",
+    "came",
+    "covers",
+    "developer",
+    "function",
+    "holds",
+    "openai_keys",
+    "results",
+    "system",
+    "user",
+    "with_nulls",
+]
+
+SESSION = pytest.StashKey[SuiteSession]()
+HANDOVER = "conformance-handover"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Declare what may be chosen."""
+    options.declare(parser)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Open the targets, or leave with the sentence that says why that cannot be."""
+    config.addinivalue_line("markers", "covers(clause): the clause that a test judges")
+    handover = config.pluginmanager.get_plugin(HANDOVER)
+    try:
+        chosen = options.chosen(config)
+        targets = handover.targets if handover else open_targets(chosen)
+        session = SuiteSession(chosen, targets, writes=not hasattr(config, "workerinput"))
+        session.start()
+    except ConformanceError as problem:
+        pytest.exit(str(problem), returncode=problem.exit_code)
+    config.stash[SESSION] = session
+    if session.writes:
+        config.pluginmanager.register(reports.RunWriter(session), "conformance-run-writer")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give every test its lanes, and the contract test its exchanges and rules."""
+    selection.generate(metafunc, metafunc.config.stash[SESSION])
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Refuse a test without a clause, and leave out what was not chosen."""
+    try:
+        check(items)
+    except ConformanceError as problem:
+        pytest.exit(str(problem), returncode=problem.exit_code)
+    selection.select(config, items, config.stash[SESSION])
+
+
+@pytest.fixture(scope="module")
+def lane(request: pytest.FixtureRequest) -> Lane:
+    """Return the target and the surface that a test runs through."""
+    given: Lane = request.param
+    return given
+
+
+@pytest.fixture
+def asked(request: pytest.FixtureRequest, lane: Lane) -> Asked:
+    """Return one of the exchanges that a module asks for."""
+    return lane.bench.asked(request.param, lane)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]:
+    """Let a test of its own see an answer only when there is one to look at."""
+    if "rule" not in pyfuncitem.funcargs:
+        for value in pyfuncitem.funcargs.values():
+            if isinstance(value, Asked):
+                ready(value)
+    return (yield)
+
+
+@pytest.hookimpl(tryfirst=True, specname="pytest_runtest_makereport")
+def pytest_runtest_makereport_of_a_judgement(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> pytest.TestReport | None:
+    """Report a judgement without a traceback, which is dear to make and tells nothing here."""
+    return reports.of_judgement(item, call)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Hang the verdict on the report, so that it reaches the first process."""
+    report = yield
+    reports.attach(report, item, call, item.config.stash[SESSION])
+    return report
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """End the run."""
+    session.config.stash[SESSION].finish()

@@ -1,0 +1,160 @@
+"""
+How a suite module asks: `ask` names an exchange and gives a fixture that holds its answer.
+
+Knows nothing of targets: which one answers, through which surface, is the lane's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Any, Literal
+
+import pytest
+
+from conformance.model import Kind
+from conformance.plugin.asked import Asked
+from conformance.surfaces import RAW, Call, KeyForm
+
+Answer = Literal["ok", "error"]
+_CHAT = "chat.completions.create"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ask:
+    """
+    One exchange that a module asks for; `ask` explains the members.
+
+    `spelled` turns the role's model id into the name to send.
+    """
+
+    exchange: str
+    path: str
+    role: str | None
+    params: Mapping[str, Any] = field(default_factory=dict)
+    expects: Answer = "ok"
+    key: KeyForm = KeyForm.OWN
+    slash: bool = True
+    spelled: Callable[[str], str] | None = None
+    after: Ask | None = None
+    forcing: Callable[[Asked], bool] | None = None
+    only: str | None = None
+
+    @property
+    def area(self) -> str:
+        """The area that the exchange belongs to: the first part of its id."""
+        return self.exchange.partition("/")[0]
+
+    @property
+    def kind(self) -> Kind:
+        """What is asked for, which decides the contract rules that judge the answer."""
+        match self.path:
+            case "chat.completions.create":
+                return Kind.STREAM if self.params.get("stream") is True else Kind.COMPLETION
+            case "models.list":
+                return Kind.MODELS
+            case "models.retrieve":
+                return Kind.MODEL
+            case _:
+                return Kind.OTHER
+
+    def call(self, model: str | None, prior: Asked | None) -> Call:
+        """
+        Return the neutral request, with `model` filled in and callable parameters resolved.
+
+        A callable parameter is called with the exchange that came before (`after`).
+        """
+        params = {
+            name: value(prior) if callable(value) else value for name, value in self.params.items()
+        }
+        if model is not None and self.path in (_CHAT, "models.retrieve"):
+            params = {"model": self.spelled(model) if self.spelled else model} | params
+        return Call(path=self.path, params=params, key=self.key, slash=self.slash)
+
+
+def ask(
+    exchange: str,
+    path: str = _CHAT,
+    *,
+    role: str | None = "chat",
+    expects: Answer = "ok",
+    key: KeyForm = KeyForm.OWN,
+    slash: bool = True,
+    model: Callable[[Any], str] | str | None = None,
+    after: Any = None,
+    forcing: Callable[[Asked], bool] | None = None,
+    only: str | None = None,
+    **params: Any,
+) -> Any:
+    """
+    Return a module-scoped fixture that holds the answer to one request.
+
+    `exchange` is its id, `<area>/<name>`; `path` the SDK call path; `params` the call's arguments.
+    The model of `role` is filled in; `model` may be a function from the role's model id to the
+    name to send. With `role` None it is the name itself, or a function of `after`. `expects` says
+    whether an answer or an error is wanted; `key` and `slash` which key and which spelling of the
+    base URL to use.
+    `after` is another fixture of `ask` whose answer callable params are called with. `forcing`
+    tells whether the model did what the prompt forces: until it does, a live target is asked
+    again, and in the end the tests that look at the answer are inconclusive. `only` names the
+    promise without which the exchange is not asked at all ("gemini").
+    """
+    if path == "models.list":
+        role = None
+    if role is None and model is not None:
+        params = {"model": model} | params
+    asked = Ask(
+        exchange=exchange,
+        path=path,
+        role=role,
+        params=params,
+        expects=expects,
+        key=key,
+        slash=slash,
+        spelled=model if role is not None and callable(model) else None,
+        after=asked_by(after) if after is not None else None,
+        forcing=forcing,
+        only=only,
+    )
+    return _fixture(asked)
+
+
+def _fixture(asked: Ask) -> Any:
+    def answer(lane: Any) -> Asked:
+        found: Asked = lane.bench.asked(asked, lane)
+        return found
+
+    answer.ask = asked  # type: ignore[attr-defined]  # how the plugin finds it again
+    return pytest.fixture(scope="module")(answer)
+
+
+def ask_raw(
+    exchange: str, method: str, route: str, *, expects: Answer = "ok", **params: Any
+) -> Any:
+    """
+    Return a fixture for a request that the SDKs have no call for.
+
+    `route` is relative to the base URL; `json` or `content` (text sent as it is) may be given.
+    """
+    return _fixture(
+        Ask(
+            exchange=exchange,
+            path=RAW,
+            role=None,
+            params={"method": method, "path": route} | params,
+            expects=expects,
+        )
+    )
+
+
+def asked_by(fixture: Any) -> Ask | None:
+    """Return the `Ask` behind a fixture that `ask` made, or None for any other object."""
+    getter = getattr(fixture, "_get_wrapped_function", None)
+    return getattr(getter(), "ask", None) if getter else None
+
+
+def asks_of(module: ModuleType) -> dict[str, Ask]:
+    """Return the exchanges that a module asks for, by fixture name, in order of writing."""
+    found = {name: asked_by(value) for name, value in vars(module).items()}
+    return {name: asked for name, asked in found.items() if asked is not None}

@@ -1,0 +1,141 @@
+"""
+Where exchanges are made: every request is sent once per lane and kept for all tests that judge it.
+
+A lane is one target through one surface. Knows nothing of clauses or verdicts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from conformance.model import Exchange
+from conformance.plugin.asked import Asked
+from conformance.plugin.asking import Ask
+from conformance.plugin.outcomes import Judged, Reason, not_applicable, untestable
+from conformance.surfaces import Surface
+from conformance.targets import Target
+
+TRIES = 3
+"""How often a live target is asked until the model does what the prompt forces."""
+
+
+@dataclass(slots=True)
+class Bench:
+    """
+    The exchanges of a session.
+
+    `keep` is called with every new exchange, the ask and the lane behind it. `fresh` collects what
+    has not been reported yet. `told` holds the ids of exchanges that tests of their own look at.
+    """
+
+    keep: Callable[[Exchange, Ask, Lane], None] | None = None
+    told: set[str] = field(default_factory=set)
+    fresh: list[tuple[Exchange, Lane]] = field(default_factory=list)
+    _kept: dict[tuple[str, str], Asked | Exception] = field(default_factory=dict)
+
+    def asked(self, ask: Ask, lane: Lane) -> Asked:
+        """
+        Return the answer to `ask` in `lane`, sending the request when nobody did before.
+
+        Raises Judged when the exchange cannot or need not be made there.
+        """
+        key = (lane.name, ask.exchange)
+        if key not in self._kept:
+            try:
+                self._kept[key] = self._make(ask, lane)
+            except Exception as problem:
+                self._kept[key] = problem
+        found = self._kept[key]
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    def _make(self, ask: Ask, lane: Lane) -> Asked:
+        head = lane.target.head()
+        if ask.only is not None and lane.target.claims != ask.only:
+            raise not_applicable(
+                Reason.NOT_CLAIMED, f"a promise of {ask.only} only, {head.name} makes none"
+            )
+        model = lane.models.get(ask.role) if ask.role else None
+        if ask.role is not None and model is None:
+            raise not_applicable(Reason.NO_MODEL, ask.role)
+        call = ask.call(model, self._prior(ask, lane))
+        cannot = lane.surface.can(call)
+        if cannot is not None:
+            raise not_applicable(Reason.SURFACE, cannot)
+
+        for _ in range(TRIES if ask.forcing else 1):
+            exchange = lane.surface.send(
+                call,
+                lane.target.endpoint(),
+                exchange=ask.exchange,
+                model=model,
+                target=head.name,
+                provenance=head.provenance,
+                kind=ask.kind,
+            )
+            answered = Asked(exchange, expects=ask.expects)
+            answered.told = ask.exchange in self.told
+            answered.forced = ask.forcing is None or _complied(ask, answered)
+            if answered.forced or exchange.response is None:
+                break
+        self.fresh.append((exchange, lane))
+        if self.keep is not None and exchange.response is not None:
+            self.keep(exchange, ask, lane)
+        return answered
+
+    def _prior(self, ask: Ask, lane: Lane) -> Asked | None:
+        if ask.after is None:
+            return None
+        prior = self.asked(ask.after, lane)
+        if not prior.forced or not prior.response.ok:
+            raise untestable(f"{ask.after.exchange} did not give what {ask.exchange} builds on")
+        return prior
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lane:
+    """
+    One target through one surface; `models` pairs roles with model ids, `bench` is where its
+    exchanges are made.
+    """
+
+    target: Target
+    surface: Surface
+    models: Mapping[str, str]
+    bench: Bench = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """The lane's name in test ids: `<target>-<surface>`."""
+        return f"{self.target.head().name}-{self.surface.name}"
+
+
+def _complied(ask: Ask, answered: Asked) -> bool:
+    """Tell whether the model did what the prompt forces; an error is never the model's choice."""
+    if not answered.response.ok or ask.forcing is None:
+        return True
+    try:
+        return bool(ask.forcing(answered))
+    except (Judged, KeyError, IndexError, TypeError, AttributeError):
+        return False
+
+
+def models_of(target: Target) -> dict[str, str]:
+    """Return the model ids of `target` by role."""
+    return dict(target.head().models)
+
+
+def plain(value: Any) -> Any:
+    """Return `value` with tuples as lists and enums as text, as xdist can carry it."""
+    match value:
+        case str():
+            return str(value)
+        case dict():
+            return {str(key): plain(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [plain(inner) for inner in value]
+        case _:
+            return value

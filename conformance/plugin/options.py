@@ -1,0 +1,145 @@
+"""
+What may be chosen on the command line, as pytest options.
+
+Declares and reads; opening what was named is `session`'s work.
+"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+
+import pytest
+
+from conformance.catalogue import load
+from conformance.model import WrongUsage
+from conformance.surfaces import all_surfaces
+
+GROUP = "conformance"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """
+    A selection. Empty tuples mean all; `models` pairs roles with ids; `run_file` is where the run
+    is written, `record_to` the folder that gets cassettes, both None when not wanted.
+    """
+
+    targets: tuple[str, ...] = ()
+    surfaces: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    features: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+    exchanges: tuple[str, ...] = ()
+    models: tuple[tuple[str, str], ...] = ()
+    key_env: str | None = None
+    run_file: str | None = None
+    record_to: str | None = None
+    command: str = ""
+
+    @property
+    def partial(self) -> str:
+        """The part of the suite that was chosen, in words; empty for all of it."""
+        parts = {
+            "surface": self.surfaces,
+            "area": self.areas,
+            "feature": self.features,
+            "clause": self.clauses,
+            "exchange": self.exchanges,
+        }
+        return "; ".join(f"{name} {', '.join(chosen)}" for name, chosen in parts.items() if chosen)
+
+
+def declare(parser: pytest.Parser) -> None:
+    """Declare the options of the suite."""
+    group = parser.getgroup(GROUP, "what is judged")
+    for name, what in (
+        ("target", "cassette set, profile, reference:openai, reference:gemini or base URL"),
+        ("surface", "surface to speak through"),
+        ("area", "area to judge"),
+        ("feature", "feature to judge"),
+        ("clause", "clause to judge"),
+        ("exchange", "exchange to make"),
+    ):
+        group.addoption(
+            f"--{name}",
+            action="append",
+            default=[],
+            metavar=name.upper(),
+            dest=f"conformance_{name}",
+            help=f"{what}; may be given more than once",
+        )
+    group.addoption(
+        "--model",
+        action="append",
+        default=[],
+        metavar="ROLE=ID",
+        dest="conformance_model",
+        help="model for a role (chat=…); may be given more than once",
+    )
+    for name, what in (
+        ("api-key-env", "name of the environment variable that holds the key"),
+        ("run-file", "write the run to this file as it happens"),
+        ("record-to", "write a cassette of every exchange below this folder"),
+        ("command-line", argparse.SUPPRESS),
+    ):
+        group.addoption(
+            f"--{name}",
+            default=None,
+            metavar=name.upper(),
+            dest=f"conformance_{name.replace('-', '_')}",
+            help=what,
+        )
+
+
+def chosen(config: pytest.Config) -> Options:
+    """
+    Return the options that were given.
+
+    Raises WrongUsage for an area, feature, clause or surface that does not exist.
+    """
+
+    def given(name: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(config.getoption(f"conformance_{name}") or ()))
+
+    options = Options(
+        targets=given("target"),
+        surfaces=given("surface"),
+        areas=given("area"),
+        features=given("feature"),
+        clauses=given("clause"),
+        exchanges=given("exchange"),
+        models=tuple(pair(text) for text in given("model")),
+        key_env=config.getoption("conformance_api_key_env"),
+        run_file=config.getoption("conformance_run_file"),
+        record_to=config.getoption("conformance_record_to"),
+        command=config.getoption("conformance_command_line") or "",
+    )
+    check(options)
+    return options
+
+
+def check(options: Options) -> None:
+    """Raise WrongUsage for the first name in `options` that the catalogue does not know."""
+    catalogue = load()
+    for what, names, known in (
+        ("area", options.areas, catalogue.areas),
+        ("feature", options.features, catalogue.features),
+        ("clause", options.clauses, catalogue.clauses),
+        ("surface", options.surfaces, all_surfaces()),
+    ):
+        for name in names:
+            if name not in known:
+                listed = ", ".join(known) if len(known) <= 20 else f"conformance list {what}s"
+                raise WrongUsage(f"There is no {what} {name!r}.", f"Known: {listed}.")
+
+
+def pair(text: str) -> tuple[str, str]:
+    """Return role and model id of `role=id`. Raises WrongUsage for anything else."""
+    role, equals, model = text.partition("=")
+    if not (role and equals and model):
+        raise WrongUsage(
+            f"--model {text!r} does not pair a role with a model id.",
+            "Write it as role=id, for instance --model chat=gemini-3.8-flash.",
+        )
+    return role, model

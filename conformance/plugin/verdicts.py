@@ -1,0 +1,77 @@
+"""
+The outcome of a test as a verdict.
+
+Pure: a test's mark, lane and exception in, a verdict out; pytest's own reports are the hooks' work.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from conformance.catalogue import Clause
+from conformance.model import Breach, Level, Outcome, UnmatchedRequest, Verdict
+from conformance.plugin.asking import Ask
+from conformance.plugin.bench import Lane
+from conformance.plugin.outcomes import Judged
+
+_FOUND = 400
+
+
+def verdict_of(
+    clause: Clause, *, ask: Ask | None, lane: Lane, problem: BaseException | None
+) -> Verdict:
+    """
+    Return the verdict of a test on `clause` in `lane` that ended with `problem` (None: it passed).
+
+    An assertion that does not hold breaks a must and is advice for a should or a may; anything
+    else that is raised means that the suite broke.
+    """
+    head = lane.target.head()
+    exchange = ask.exchange if ask else ""
+    outcome, breaches, note = _judge(clause, exchange, problem)
+    return Verdict(
+        clause=clause.id,
+        feature=clause.feature,
+        area=clause.area,
+        level=clause.level,
+        basis=clause.basis,
+        target=head.name,
+        surface=lane.surface.name,
+        exchange=exchange,
+        model=lane.models.get(ask.role) if ask and ask.role else None,
+        outcome=outcome,
+        provenance=head.provenance,
+        breaches=breaches,
+        note=note,
+        rerun=f"conformance run --target {head.name} --surface {lane.surface.name} "
+        f"--clause {clause.id} --exchange {exchange}",
+    )
+
+
+def _judge(
+    clause: Clause, exchange: str, problem: BaseException | None
+) -> tuple[Outcome, tuple[Breach, ...], str | None]:
+    match problem:
+        case None:
+            return Outcome.PASS, (), None
+        case Judged():
+            return problem.outcome, problem.breaches, problem.note
+        case AssertionError():
+            broken = Outcome.FAIL if clause.level is Level.MUST else Outcome.ADVICE
+            found = _found(str(problem) or "the assertion does not hold")
+            return broken, (Breach(where=exchange, expected=(clause.text,), found=found),), None
+        case pytest.skip.Exception():
+            return Outcome.NOT_APPLICABLE, (), str(problem)
+        case UnmatchedRequest():
+            return Outcome.ERROR, (), str(problem)
+        case _:
+            return Outcome.ERROR, (), f"{type(problem).__name__}: {problem}"[:_FOUND]
+
+
+def _found(text: str) -> str:
+    """Return pytest's explanation of an assertion without its frame of `+ where` lines."""
+    lines = [line for line in text.splitlines() if not re.match(r"\s*\+\s+(where|and)", line)]
+    joined = "\n".join(lines).strip()
+    return joined if len(joined) <= _FOUND else joined[: _FOUND - 1] + "…"

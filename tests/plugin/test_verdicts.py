@@ -1,0 +1,121 @@
+"""What a test raises becomes one verdict, and nothing that is raised becomes a pass."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from conformance.catalogue import load
+from conformance.contract import RULES
+from conformance.model import Breach, Outcome, UnmatchedRequest
+from conformance.plugin.asked import Asked
+from conformance.plugin.asking import ask, asked_by
+from conformance.plugin.judge import holds, ready
+from conformance.plugin.outcomes import Judged, Reason, inconclusive, not_applicable, untestable
+from conformance.plugin.verdicts import verdict_of
+from tests.plugin.conftest import Counting, completion, made
+
+MUST = load().clauses["chat-create/id"]
+SHOULD = load().clauses["chat-create/not-empty"]
+
+
+def outcome(problem: BaseException | None, lane: Any, clause: Any = MUST) -> Outcome:
+    hello = asked_by(ask("chat/hello", messages=[]))
+    return verdict_of(clause, ask=hello, lane=lane, problem=problem).outcome
+
+
+def test_nothing_raised_is_a_pass(lane_of: Any) -> None:
+    assert outcome(None, lane_of(Counting())) is Outcome.PASS
+
+
+def test_an_assertion_breaks_a_must_and_is_advice_for_a_should(lane_of: Any) -> None:
+    broken, lane = AssertionError("assert 1 == 2"), lane_of(Counting())
+
+    assert outcome(broken, lane) is Outcome.FAIL
+    assert outcome(broken, lane, SHOULD) is Outcome.ADVICE
+
+
+def test_an_assertion_is_kept_as_a_breach_that_says_what_was_promised(lane_of: Any) -> None:
+    hello = asked_by(ask("chat/hello", messages=[]))
+
+    verdict = verdict_of(
+        MUST,
+        ask=hello,
+        lane=lane_of(Counting()),
+        problem=AssertionError("assert 'a' == 'b'\n  +  where 'a' = x"),
+    )
+
+    assert verdict.breaches == (Breach("chat/hello", (MUST.text,), "assert 'a' == 'b'"),)
+
+
+@pytest.mark.parametrize("broken", [KeyError("x"), ValueError("y"), UnmatchedRequest("z")])
+def test_any_other_exception_means_that_the_suite_broke(broken: Exception, lane_of: Any) -> None:
+    assert outcome(broken, lane_of(Counting())) is Outcome.ERROR
+
+
+@pytest.mark.parametrize(
+    ("judged", "expected"),
+    [
+        (not_applicable(Reason.SURFACE, "no"), Outcome.NOT_APPLICABLE),
+        (inconclusive("the model chose otherwise"), Outcome.INCONCLUSIVE),
+        (untestable("no call to answer"), Outcome.UNTESTABLE),
+        (Judged(Outcome.REFUSED, note="status 400"), Outcome.REFUSED),
+    ],
+)
+def test_a_judgement_keeps_its_outcome(judged: Judged, expected: Outcome, lane_of: Any) -> None:
+    assert outcome(judged, lane_of(Counting())) is expected
+
+
+def test_the_rerun_line_names_target_surface_clause_and_exchange(lane_of: Any) -> None:
+    hello = asked_by(ask("chat/hello", messages=[]))
+
+    verdict = verdict_of(MUST, ask=hello, lane=lane_of(Counting()), problem=None)
+
+    assert verdict.rerun == (
+        "conformance run --target nowhere --surface counting "
+        "--clause chat-create/id --exchange chat/hello"
+    )
+
+
+def asked(status: int, body: Any, *, told: bool = False, forced: bool = True) -> Asked:
+    found = Asked(made(status, body), expects="ok")
+    found.told, found.forced = told, forced
+    return found
+
+
+def raised(function: Any, *arguments: Any) -> Outcome:
+    with pytest.raises(Judged) as caught:
+        function(*arguments)
+    return caught.value.outcome
+
+
+def test_an_answer_is_ready_and_a_refusal_is_told_as_one() -> None:
+    ready(asked(200, completion({"role": "assistant", "content": "hello"})))
+
+    refusal = {"error": {"message": "no such parameter"}}
+    assert raised(ready, asked(400, refusal)) is Outcome.REFUSED
+    assert raised(ready, asked(429, refusal)) is Outcome.UNTESTABLE
+    assert raised(ready, asked(500, refusal)) is Outcome.FAIL
+    assert raised(ready, asked(200, {}, forced=False)) is Outcome.INCONCLUSIVE
+
+
+def test_a_rule_that_finds_a_breach_fails_and_says_where() -> None:
+    rule = next(rule for rule in RULES if rule.clause == "chat-create/id")
+    body = completion({"role": "assistant", "content": "hello"})
+    holds(rule, asked(200, body))
+
+    del body["id"]
+    with pytest.raises(Judged) as caught:
+        holds(rule, asked(200, body))
+
+    assert caught.value.outcome is Outcome.FAIL
+    assert [breach.where for breach in caught.value.breaches] == ["/id"]
+
+
+def test_a_refusal_that_its_own_test_tells_is_not_told_again_by_the_rules() -> None:
+    rule = next(rule for rule in RULES if rule.clause == "chat-create/answers")
+    refusal = {"error": {"message": "n must be 1"}}
+
+    assert raised(holds, rule, asked(400, refusal, told=True)) is Outcome.NOT_APPLICABLE
+    assert raised(holds, rule, asked(400, refusal)) is Outcome.REFUSED
