@@ -1,0 +1,80 @@
+"""
+Models: listing them, retrieving one, naming one.
+
+A client finds a model in the list and uses its id wherever a model is named.
+"""
+
+from conformance.plugin import ask, covers, holds, user
+
+listed = ask("models/list", "models.list")
+retrieved = ask("models/retrieve", "models.retrieve")
+retrieved_as_listed = ask(
+    "models/retrieve-as-listed",
+    "models.retrieve",
+    role=None,
+    after=listed,
+    model=lambda models: models.value["data"][-1]["id"],
+)
+unknown = ask(
+    "models/retrieve-unknown",
+    "models.retrieve",
+    role=None,
+    expects="error",
+    model="no-such-model-anywhere",
+)
+prefixed = ask(
+    "models/prefixed-name",
+    model=lambda model: f"models/{model.removeprefix('models/')}",
+    only="gemini",
+    messages=[user("Reply with exactly: prefixed")],
+)
+bare = ask(
+    "models/bare-name",
+    model=lambda model: model.removeprefix("models/"),
+    messages=[user("Reply with exactly: bare")],
+)
+
+
+def bare_name(model):
+    return model.removeprefix("models/")
+
+
+@covers("models-list/lists-chat-model")
+def test_the_chat_model_is_listed(listed, bare):
+    names = {bare_name(entry["id"]) for entry in listed.value["data"]}
+    assert bare_name(bare.sent["model"]) in names
+
+
+@covers("models-retrieve/names-it")
+def test_the_entry_is_that_of_the_model_asked_for(retrieved, bare):
+    assert bare_name(retrieved.value["id"]) == bare_name(bare.sent["model"])
+
+
+@covers("models-retrieve/listed-id")
+def test_an_id_of_the_list_can_be_retrieved(retrieved_as_listed):
+    assert retrieved_as_listed.status == 200
+
+
+@covers("models-retrieve/same-entry")
+def test_the_entry_retrieved_is_the_entry_listed(retrieved_as_listed, listed):
+    assert retrieved_as_listed.value == listed.value["data"][-1]
+
+
+@covers("models-retrieve/unknown")
+def test_an_unknown_model_is_not_found(unknown):
+    assert unknown.status == 404
+
+
+@covers("model-name-prefix/bare")
+def test_a_chat_request_may_name_the_model_barely(bare):
+    assert bare.content == "bare"
+
+
+@covers("model-name-prefix/prefixed")
+def test_a_chat_request_may_name_the_model_with_its_prefix(prefixed):
+    assert prefixed.content == "prefixed"
+
+
+def test_contract(asked, rule):
+    """Every answer above keeps the contract of its kind."""
+    holds(rule, asked)

@@ -1,0 +1,69 @@
+"""
+Streaming: a completion that arrives in pieces.
+
+The pieces, joined, are the message a plain turn would have returned; the stream says when it is
+over.
+"""
+
+from conformance.plugin import ask, covers, holds, user
+
+ANTHEM = "Zwölf Boxkämpfer 東京 🏯 jagen \u2028 Viktor"
+FOX = "Reply with exactly: the lazy dog sleeps in the warm evening sun"
+USAGE = {"include_usage": True}
+
+hello = ask("streaming/hello", stream=True, messages=[user("Say hello.")])
+count = ask(
+    "streaming/count", stream=True, messages=[user("Count from 1 to 200, separated by commas.")]
+)
+plain = ask("streaming/forced-plain", messages=[user(FOX)])
+forced = ask("streaming/forced", stream=True, messages=[user(FOX)])
+unicode_ = ask("streaming/unicode", stream=True, messages=[user(f"Reply with exactly: {ANTHEM}")])
+counted = ask("streaming/usage", stream=True, stream_options=USAGE, messages=[user(FOX)])
+cut_plain = ask(
+    "streaming/length-plain", max_tokens=8, messages=[user("Count from 1 to 40, one a line.")]
+)
+cut = ask(
+    "streaming/length",
+    stream=True,
+    max_tokens=8,
+    messages=[user("Count from 1 to 40, one a line.")],
+)
+
+
+@covers("chat-stream/forced-text")
+def test_the_joined_deltas_are_what_the_prompt_forces(forced):
+    assert forced.content.strip() == "the lazy dog sleeps in the warm evening sun"
+
+
+@covers("chat-stream/same-as-plain")
+def test_the_joined_deltas_are_the_plain_message(forced, plain):
+    assert forced.content == plain.content
+
+
+@covers("chat-stream/finish-as-plain")
+def test_a_stream_ends_for_the_reason_a_plain_answer_does(cut, cut_plain):
+    assert cut.finish_reason == cut_plain.finish_reason
+
+
+@covers("chat-stream/unicode")
+def test_text_beyond_ascii_comes_back_unharmed(unicode_):
+    assert unicode_.content.strip() == ANTHEM
+
+
+@covers("chat-stream-usage/as-plain")
+def test_the_prompt_counts_the_same_in_a_stream(counted, plain):
+    assert counted.usage["prompt_tokens"] == plain.usage["prompt_tokens"]
+
+
+@covers("chat-stream/sdk-carries")
+def test_the_library_hands_on_every_delta(forced):
+    choices = [chunk["choices"][0] for chunk in forced.carried.value if chunk["choices"]]
+    text = "".join(choice["delta"].get("content") or "" for choice in choices)
+    reasons = [choice.get("finish_reason") for choice in choices]
+    assert text == forced.content
+    assert forced.finish_reason in reasons
+
+
+def test_contract(asked, rule):
+    """Every stream above keeps the contract of its kind."""
+    holds(rule, asked)

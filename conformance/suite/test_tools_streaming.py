@@ -1,0 +1,74 @@
+"""
+Tools in a stream: the same calls, in fragments.
+
+Whatever the fragments are, joined by their index they are the calls of a plain answer.
+"""
+
+import json
+
+from conformance.plugin import ask, came, covers, function, holds, results, user
+
+CITY = {"type": "string", "description": "Name of a city."}
+WEATHER = function("get_weather", "Tells the weather in a city.", city=CITY)
+LISBON = "What is the weather in Lisbon? Use the tool."
+BOTH = "What is the weather in Lisbon and in Oslo? Use the tool once for each city."
+SUNNY = '{"weather": "sunny", "degrees": 23}'
+
+
+def calls(answer):
+    return bool(answer.tool_calls)
+
+
+def calls_twice(answer):
+    return len(answer.tool_calls) == 2
+
+
+def named(answer):
+    return [
+        (call["function"]["name"], json.loads(call["function"]["arguments"]))
+        for call in answer.tool_calls
+    ]
+
+
+plain = ask("tools/lisbon-plain", tools=[WEATHER], forcing=calls, messages=[user(LISBON)])
+streamed = ask(
+    "tools/lisbon-stream", stream=True, tools=[WEATHER], forcing=calls, messages=[user(LISBON)]
+)
+both_plain = ask("tools/both-plain", tools=[WEATHER], forcing=calls_twice, messages=[user(BOTH)])
+both = ask(
+    "tools/both-stream", stream=True, tools=[WEATHER], forcing=calls_twice, messages=[user(BOTH)]
+)
+counted = ask(
+    "tools/usage-stream",
+    stream=True,
+    stream_options={"include_usage": True},
+    tools=[WEATHER],
+    forcing=calls,
+    messages=[user(LISBON)],
+)
+answered = ask(
+    "tools/result-streamed",
+    tools=[WEATHER],
+    after=streamed,
+    messages=lambda streamed: [user(LISBON), came(streamed), *results(streamed, SUNNY)],
+)
+
+
+@covers("tools-function/stream-same-as-plain")
+def test_a_streamed_call_is_the_plain_call(streamed, plain):
+    assert named(streamed) == named(plain)
+
+
+@covers("parallel-function-calls/stream-same-as-plain")
+def test_streamed_calls_are_the_plain_calls(both, both_plain):
+    assert named(both) == named(both_plain)
+
+
+@covers("tool-result-roundtrip/streamed")
+def test_a_call_joined_from_a_stream_is_taken_back(answered):
+    assert "23" in answered.content
+
+
+def test_contract(asked, rule):
+    """Every answer above keeps the contract of its kind."""
+    holds(rule, asked)
