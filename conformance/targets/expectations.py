@@ -98,10 +98,11 @@ def read(path: Path, *, clauses: Collection[str] | None = None) -> tuple[Expecta
 
 
 def apply(verdict: Verdict, expectations: Iterable[Expectation]) -> Verdict:
-    """Return `verdict`, with reason and link of the first expectation that foresees it."""
+    """Return `verdict`, with reason, fact and link of the first expectation that foresees it."""
     for expectation in expectations if verdict.outcome.red else ():
         if expectation.foresees(verdict):
-            return replace(verdict, expected=expectation.reason, link=expectation.link)
+            fact = f" ({expectation.fact})" if expectation.fact else ""
+            return replace(verdict, expected=expectation.reason + fact, link=expectation.link)
     return verdict
 
 

@@ -164,3 +164,13 @@ def test_the_reference_in_the_openai_dialect_needs_no_excuse():
 @pytest.mark.parametrize("path", sorted(room.FOLDER.glob("*.toml")), ids=lambda path: path.stem)
 def test_every_committed_file_is_tidy(path):
     read(path)
+
+
+def test_every_expectation_of_a_rehearsed_dialect_names_the_fact_behind_it() -> None:
+    assert load("reference-openai") == ()
+
+    gemini = load("reference-gemini")
+    without = [entry for entry in gemini if not (entry.fact or "").startswith("wire facts")]
+
+    assert len(gemini) >= 15
+    assert without == []

@@ -1,0 +1,36 @@
+"""
+The options that choose what is judged, and through what.
+
+Declares only, so that `--help` stays quick; `judging` reads what was chosen.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+
+def add_selection(parser: argparse.ArgumentParser) -> None:
+    """Declare the options that choose what is judged, and through what."""
+    chosen = parser.add_argument_group("what is judged")
+    for name, what in (
+        ("surface", "rest or python"),
+        ("area", "an area, for instance tools"),
+        ("feature", "a feature id, for instance chat-stream"),
+        ("clause", "a clause id, for instance chat-stream/done-sentinel"),
+        ("exchange", "an exchange id, for instance chat/hello"),
+    ):
+        chosen.add_argument(
+            f"--{name}", action="append", default=[], metavar=name.upper(), help=what
+        )
+    chosen.add_argument(
+        "--model",
+        action="append",
+        default=[],
+        metavar="ROLE=ID",
+        help="model for a role, for instance chat=gemini-3.8-flash",
+    )
+    chosen.add_argument(
+        "--api-key-env",
+        metavar="VAR",
+        help="environment variable that holds the key; the key itself is never an argument",
+    )

@@ -1,0 +1,133 @@
+"""
+`conformance explain`: from the promise to the wire.
+
+Reads the catalogue, what people reported, and a run when there is one; runs nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+from conformance import results
+from conformance.catalogue import Catalogue, Clause, load
+from conformance.catalogue.deviations import reported
+from conformance.model import ExchangeLine, Run, WrongUsage
+from conformance.report.plain import clean
+
+PLACE = 7
+EXAMPLES = """\
+examples:
+  conformance explain chat-stream/done-sentinel
+  conformance explain chat-stream
+  conformance explain streaming --run reports/latest/run.jsonl
+"""
+
+
+def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the verb."""
+    parser = verbs.add_parser(
+        "explain",
+        help="a clause, a feature or an area, from the promise to the wire",
+        description="Says what is promised, by whom, what was seen, and what people reported.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("what", metavar="CLAUSE|FEATURE|AREA")
+    parser.add_argument(
+        "--run",
+        type=Path,
+        default=None,
+        metavar="RUN",
+        help="a run.jsonl whose verdicts to show (default: reports/latest/run.jsonl if there)",
+    )
+    parser.set_defaults(execute=execute)
+
+
+def execute(given: argparse.Namespace) -> int:
+    """Print the explanation."""
+    catalogue = load()
+    clauses = _clauses(given.what, catalogue)
+    run = _run(given.run)
+    for number, clause in enumerate(clauses):
+        if number:
+            print()
+        for line in _clause(clause, catalogue, run, whole=len(clauses) == 1):
+            print(line)
+    if run is None:
+        print("\nNo run to show verdicts of: `conformance run` makes one.")
+    return 0
+
+
+def _clauses(what: str, catalogue: Catalogue) -> list[Clause]:
+    found = [
+        clause
+        for clause in catalogue.clauses.values()
+        if what in (clause.id, clause.feature, clause.area)
+    ]
+    if not found:
+        raise WrongUsage(
+            f"There is no clause, feature or area {what!r}.",
+            "`conformance list clauses` shows them.",
+        )
+    return found
+
+
+def _run(path: Path | None) -> Run | None:
+    latest = Path("reports/latest/run.jsonl")
+    if path is None and not latest.is_file():
+        return None
+    return results.read(path or latest)
+
+
+def _clause(clause: Clause, catalogue: Catalogue, run: Run | None, *, whole: bool) -> Iterator[str]:
+    source = catalogue.sources[clause.source]
+    yield f"{clause.id}   {clause.level} · {clause.basis}"
+    yield f"  {clause.text}"
+    yield f"  source     {source.title} (dated {source.dated}, read {source.read})"
+    if source.address and whole:
+        yield f"             {source.address}"
+    if clause.only:
+        yield f"  only       targets that claim {clause.only}"
+    if clause.excluded:
+        yield f"  excluded   {clause.excluded}"
+    if run is not None:
+        yield from _verdicts(clause, run, whole=whole)
+    for each in reported():
+        if clause.id in each.clauses:
+            yield f"  reported   {each.where}, {each.dates}: {each.who}"
+            yield f"             {', '.join(each.threads)}"
+
+
+def _verdicts(clause: Clause, run: Run, *, whole: bool) -> Iterator[str]:
+    mine = [verdict for verdict in run.verdicts if verdict.clause == clause.id]
+    for target in dict.fromkeys(verdict.target for verdict in mine):
+        for surface in dict.fromkeys(v.surface for v in mine if v.target == target):
+            here = [v for v in mine if (v.target, v.surface) == (target, surface)]
+            counts = {o: sum(v.outcome is o for v in here) for o in {v.outcome for v in here}}
+            said = ", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items()))
+            yield f"  {here[0].provenance:<10} {clean(target)} · {surface}: {said}"
+    if not whole or not mine:
+        return
+    worst = max(mine, key=lambda verdict: verdict.outcome.rank)
+    line = _line(worst.target, worst.surface, worst.exchange, run)
+    if line is None:
+        return
+    for name, text in (("request", line.request), ("answer", line.answer), ("curl", line.curl)):
+        if text:
+            yield f"  {name} ({clean(line.exchange)} at {clean(line.target)})"
+            yield from (f"    {row}" for row in clean(text, lines=True).splitlines())
+    for breach in worst.breaches:
+        yield f"  breach     at {clean(breach.where)}: found {clean(breach.found)}"
+
+
+def _line(target: str, surface: str, exchange: str, run: Run) -> ExchangeLine | None:
+    return next(
+        (
+            line
+            for line in run.exchanges
+            if (line.target, line.surface, line.exchange) == (target, surface, exchange)
+        ),
+        None,
+    )

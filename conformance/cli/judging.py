@@ -1,0 +1,140 @@
+"""
+What the verbs that run the suite share: the options, pytest in this process, the reports.
+
+Decides nothing about outcomes; the plugin judges and `results` gives the exit code.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from conformance import report, results
+from conformance.catalogue.deviations import reported
+from conformance.cli.progress import Progress
+from conformance.model import InvalidRun, Run, WrongUsage
+from conformance.plugin import HANDOVER
+from conformance.plugin.options import Options, check, pair
+from conformance.plugin.selection import SUITE
+from conformance.plugin.session import open_targets
+from conformance.report import Deviation, terminal
+from conformance.targets import Target
+
+
+class Handover:
+    """Targets that the command opened, for the plugin to use; xdist workers open their own."""
+
+    def __init__(self, targets: list[Target]) -> None:
+        self.__name__ = HANDOVER  # the name that pytest registers a plugin object under
+        self.targets = targets
+
+
+UNUSED = ("terminal", "cacheprovider", "logging", "doctest", "unittest", "junitxml", "faulthandler")
+"""Plugins of pytest that a run has no use for and that cost time on every test."""
+
+
+def options_from(given: argparse.Namespace, *, targets: Sequence[str]) -> Options:
+    """Return the selection as the plugin takes it. Raises WrongUsage for unknown names."""
+    options = Options(
+        targets=tuple(targets),
+        surfaces=tuple(given.surface),
+        areas=tuple(given.area),
+        features=tuple(given.feature),
+        clauses=tuple(given.clause),
+        exchanges=tuple(given.exchange),
+        models=tuple(pair(text) for text in given.model),
+        key_env=given.api_key_env,
+    )
+    check(options)
+    return options
+
+
+def writable(folder: Path) -> Path:
+    """Create `folder` and return it. Raises WrongUsage when nothing can be written there."""
+    probe = folder / ".writable"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise WrongUsage(
+            f"Nothing can be written to {folder}: {error.strerror}.", "Name another folder."
+        ) from error
+    return folder
+
+
+def judge(options: Options, *, run_file: Path, record_to: Path | None, workers: str | None) -> Run:
+    """
+    Run the suite in this process and return the run that it wrote to `run_file`.
+
+    Raises WrongUsage or InvalidRun when a target cannot be opened, InvalidRun when pytest itself
+    could not run.
+    """
+    targets = open_targets(options)
+    progress = Progress(sys.stderr)
+    arguments = [
+        str(SUITE),
+        f"--rootdir={SUITE}",
+        f"--config-file={SUITE / 'pytest.ini'}",
+        "--disable-plugin-autoload",
+        "-p", "conformance.plugin",
+        *(part for name in UNUSED for part in ("-p", f"no:{name}")),
+        f"--run-file={run_file}",
+        f"--command-line={shlex.join(['conformance', *sys.argv[1:]])}",
+        *_passed_on(options),
+    ]  # fmt: skip
+    if record_to is not None:
+        arguments.append(f"--record-to={record_to}")
+    if workers is not None:
+        arguments += ["-p", "xdist", "-n", workers, "--dist", "loadfile"]
+    status = pytest.main(arguments, plugins=[progress, Handover(targets)])
+    progress.close()
+    if not run_file.exists():
+        raise InvalidRun("The suite could not be started.", progress.reason or f"pytest: {status}.")
+    run = results.read(run_file)
+    if run.footer is None:
+        raise InvalidRun(
+            f"The run was cut off; what was judged so far is in {run_file}.",
+            progress.reason or "Run it again.",
+        )
+    return run
+
+
+def _passed_on(options: Options) -> list[str]:
+    named = {
+        "target": options.targets,
+        "surface": options.surfaces,
+        "area": options.areas,
+        "feature": options.features,
+        "clause": options.clauses,
+        "exchange": options.exchanges,
+        "model": tuple(f"{role}={model}" for role, model in options.models),
+    }
+    passed = [f"--{name}={value}" for name, values in named.items() for value in values]
+    return [*passed, f"--api-key-env={options.key_env}"] if options.key_env else passed
+
+
+def show(run: Run, folder: Path, *, secrets: Sequence[str] = ()) -> int:
+    """Print `run`, write its reports into `folder`, and return the exit code."""
+    known = reported_by_clause()
+    console = Console(highlight=False)
+    terminal.render(run, console, deviations=known)
+    report.write(run, folder, deviations=known, secrets=secrets)
+    console.print(f"Reports are in {folder}", markup=False, soft_wrap=True)
+    return results.exit_code(run)
+
+
+def reported_by_clause() -> dict[str, list[Deviation]]:
+    """Return what people reported, by the clause that it breaks."""
+    found: dict[str, list[Deviation]] = {}
+    for each in reported():
+        deviation = Deviation(each.id, each.who, each.threads)
+        for clause in each.clauses:
+            found.setdefault(clause, []).append(deviation)
+    return found

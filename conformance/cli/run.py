@@ -1,0 +1,71 @@
+"""
+`conformance run`: the main job. Replays the cassettes, or asks a target, and reports.
+
+Offline unless a live target is named.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from conformance.cli.choosing import add_selection
+
+PLACE = 1
+EXAMPLES = """\
+examples:
+  conformance run                                  replay every cassette, no network, no key
+  conformance run --area tools --surface python    a part of it
+  conformance run --target gemini                  ask the Gemini API (key in GEMINI_API_KEY)
+  conformance run --target https://host.example/v1 --api-key-env MY_KEY --model chat=my-model
+  conformance run --target reference:gemini        ask the reference endpoint in process
+
+Without --target the cassettes are replayed: the rehearsed ones, which show that the suite works
+and say nothing about Gemini, and those that `conformance record` made.
+"""
+
+
+def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the verb."""
+    parser = verbs.add_parser(
+        "run",
+        help="judge a target and write the reports",
+        description="Judges a target clause by clause, prints the matrix and writes the reports.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--target",
+        action="append",
+        default=[],
+        metavar="NAME_OR_URL",
+        help="cassette set, profile, reference:openai, reference:gemini or base URL; "
+        "may be given more than once; default: every cassette set",
+    )
+    add_selection(parser)
+    parser.add_argument(
+        "-n",
+        dest="workers",
+        metavar="WORKERS",
+        help="xdist workers, a number or auto; worth it for live targets",
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=Path("reports/latest"),
+        metavar="DIR",
+        help="where run.jsonl and the reports go (default: reports/latest)",
+    )
+    parser.set_defaults(execute=execute)
+
+
+def execute(given: argparse.Namespace) -> int:
+    """Run the suite, write the reports, and return the exit code."""
+    from conformance.cli import judging
+
+    options = judging.options_from(given, targets=given.target)
+    folder = judging.writable(given.out)
+    run = judging.judge(
+        options, run_file=folder / "run.jsonl", record_to=None, workers=given.workers
+    )
+    return judging.show(run, folder)

@@ -1,0 +1,152 @@
+"""The main job: what it prints, what it writes, and what it leaves with."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conformance import results
+from conformance.catalogue import load
+from conformance.model import Outcome, Provenance, Run
+from conformance.report import readme
+
+from .conftest import ROOT, Command
+
+FILES = {
+    "run.jsonl", "matrix.md", "index.html", "junit.xml", "badge.json", "capabilities.json",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def replayed(command: Command, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    out = tmp_path_factory.mktemp("replayed")
+    return command("run", "--out", str(out)), out
+
+
+@pytest.fixture(scope="module")
+def run(replayed: Any) -> Run:
+    return results.read(replayed[1] / "run.jsonl")
+
+
+def test_the_default_run_is_as_expected(replayed: Any) -> None:
+    done, _ = replayed
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_format_is_written(replayed: Any) -> None:
+    _, out = replayed
+
+    assert {path.name for path in out.iterdir()} == FILES
+
+
+def test_both_rehearsed_dialects_are_replayed_through_both_surfaces(run: Run) -> None:
+    lanes = {(verdict.target, verdict.surface) for verdict in run.verdicts}
+
+    assert {
+        (target, surface)
+        for target in ("reference-openai", "reference-gemini")
+        for surface in ("rest", "python")
+    } <= lanes
+
+
+def test_the_openai_dialect_is_green_without_any_expectation(run: Run) -> None:
+    mine = [verdict for verdict in run.verdicts if verdict.target == "reference-openai"]
+    outcomes = {verdict.outcome for verdict in mine}
+
+    assert outcomes == {Outcome.PASS, Outcome.NOT_APPLICABLE}
+    assert all(verdict.expected is None for verdict in mine)
+
+
+def test_the_gemini_dialect_deviates_as_expected_and_every_deviation_has_its_reason(
+    run: Run,
+) -> None:
+    red = [v for v in run.verdicts if v.target == "reference-gemini" and v.outcome.red]
+
+    assert len({verdict.clause for verdict in red}) >= 15
+    assert all(verdict.expected for verdict in red)
+
+
+def test_rehearsals_are_labelled_and_leave_gemini_unknown(replayed: Any, run: Run) -> None:
+    done, out = replayed
+    rehearsed = [v for v in run.verdicts if v.target.startswith("reference-")]
+
+    assert {verdict.provenance for verdict in rehearsed} == {Provenance.REHEARSED}
+    assert "say nothing about Gemini" in " ".join(done.stdout.split())
+    assert "rehearsed" in json.loads((out / "badge.json").read_text())["message"]
+
+
+def test_every_clause_that_is_not_excluded_is_judged_somewhere(run: Run) -> None:
+    judged = {v.clause for v in run.verdicts if v.outcome is not Outcome.NOT_APPLICABLE}
+    silent = {c.id for c in load().clauses.values() if not c.excluded} - judged
+
+    assert silent == set()
+
+
+def test_a_part_of_the_suite_can_be_chosen(command: Command, tmp_path: Path) -> None:
+    done = command(
+        "run", "--target", "reference-openai", "--surface", "rest",
+        "--clause", "chat-create/id", "--exchange", "chat/hello", "--out", str(tmp_path),
+    )  # fmt: skip
+    verdicts = results.read(tmp_path / "run.jsonl").verdicts
+
+    assert done.returncode == 0, done.stderr
+    assert [(v.clause, v.exchange, v.outcome) for v in verdicts] == [
+        ("chat-create/id", "chat/hello", Outcome.PASS)
+    ]
+
+
+def test_a_dead_endpoint_is_exit_3_and_one_sentence(command: Command, tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+
+    done = command("run", "--target", f"http://127.0.0.1:{port}/v1", "--out", str(tmp_path))
+
+    assert done.returncode == 3
+    assert done.stderr.splitlines()[0].startswith("conformance: Nothing answers at")
+    assert len(done.stderr.splitlines()) <= 2
+    assert "full" not in done.stdout
+
+
+def test_plain_pytest_gives_the_same_verdicts(command: Command, run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "run.jsonl"
+    done = subprocess.run(
+        [
+            sys.executable, "-m", "pytest", "conformance/suite", "--target", "reference-gemini",
+            "--surface", "rest", "-k", "test_tools", "--run-file", str(file), "-q",
+            "--disable-plugin-autoload",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )  # fmt: skip
+
+    def said(verdicts: Any) -> set[tuple[str, str, str]]:
+        return {(v.clause, v.exchange, v.outcome) for v in verdicts}
+
+    plain = said(results.read(file).verdicts)
+    mine = [v for v in run.verdicts if (v.target, v.surface) == ("reference-gemini", "rest")]
+    assert done.returncode == 0, done.stdout
+    assert len(plain) > 100
+    assert plain <= said(mine)
+    assert " xfailed" in done.stdout
+
+
+def test_the_matrix_in_the_readme_is_that_of_the_rehearsals(run: Run) -> None:
+    rehearsed = Provenance.REHEARSED
+    heads = tuple(head for head in run.header.targets if head.provenance is rehearsed)
+    verdicts = tuple(verdict for verdict in run.verdicts if verdict.provenance is rehearsed)
+    part = replace(run, header=replace(run.header, targets=heads), verdicts=verdicts)
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+
+    assert readme.render(part) in text
