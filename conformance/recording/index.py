@@ -1,0 +1,129 @@
+"""
+Recorded exchanges by method, path and canonical body: what answers a request.
+
+Knows which recording fits; not how the answer is sent.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from conformance.model import Housekeeping, Request
+from conformance.recording.cassette import CassetteSet, Recording, read_set
+from conformance.recording.nearest import unmatched
+from conformance.wire.canonical import canonical
+
+Key = tuple[str, str, bytes]
+
+_REMEMBERED = 4096
+
+
+def key_of(method: str, target: str, content_type: str | None, body: bytes) -> Key:
+    """
+    Return what two requests share when one recording answers both.
+
+    `target` is path and query as sent; the order of the query's members does not count. Neither
+    do host and headers: a cassette is played for whoever asks the same thing.
+    """
+    path, _, query = target.partition("?")
+    if query:
+        path = f"{path}?{'&'.join(sorted(query.split('&')))}"
+    return method.upper(), path, canonical(content_type, body) if body else b""
+
+
+class Index:
+    """
+    The recordings of a target, found by what is asked; keeps account of what was played.
+
+    Raises Housekeeping when two recordings answer the same request, because nothing could say
+    which of them is meant.
+    """
+
+    def __init__(self, recordings: Iterable[Recording]) -> None:
+        self.recordings = tuple(recordings)
+        self._found: dict[Key, Recording] = {}
+        # Requests seen before, spelled as they came: the canonical form costs more than a look-up.
+        self._seen: dict[tuple[str, str, str | None, bytes], Recording] = {}
+        self._played: set[str] = set()
+        for recording in self.recordings:
+            self._add(recording)
+
+    @classmethod
+    def of_set(cls, cassettes: CassetteSet) -> Index:
+        """Return the index of a cassette set; raises Housekeeping for a broken cassette."""
+        return cls(read_set(cassettes))
+
+    def __len__(self) -> int:
+        return len(self.recordings)
+
+    @property
+    def base_path(self) -> str:
+        """
+        Path of the base URL the recordings were made under, with a slash at both ends.
+
+        The most frequent one where they differ, `/` when there is none.
+        """
+        paths = Counter(urlsplit(found.head.base_url).path for found in self.recordings)
+        path = paths.most_common(1)[0][0] if paths else "/"
+        return f"/{path.strip('/')}/" if path.strip("/") else "/"
+
+    def find(self, request: Request) -> Recording:
+        """
+        Return the recording that answers `request` and count it as played.
+
+        Raises UnmatchedRequest, with the nearest recording and what differs, when there is none.
+        """
+        return self.answer(
+            request.method,
+            _target(request.url),
+            content_type=request.header("content-type"),
+            body=request.body,
+        )
+
+    def answer(
+        self, method: str, target: str, *, content_type: str | None, body: bytes
+    ) -> Recording:
+        """Do what `find` does, for a request in parts; `target` is its path and query."""
+        as_sent = (method, target, content_type, body)
+        found = self._seen.get(as_sent)
+        if found is None:
+            found = self._found.get(key_of(method, target, content_type, body))
+            if found is None:
+                headers = () if content_type is None else (("content-type", content_type),)
+                raise unmatched(Request(method, target, headers, body), self.recordings)
+            if len(self._seen) < _REMEMBERED:
+                self._seen[as_sent] = found
+        self._played.add(found.head.exchange)
+        return found
+
+    @property
+    def played(self) -> frozenset[str]:
+        """Ids of the exchanges that somebody asked for."""
+        return frozenset(self._played)
+
+    def unplayed(self) -> list[str]:
+        """Return the ids of the exchanges that nobody asked for, sorted."""
+        return sorted({found.head.exchange for found in self.recordings} - self._played)
+
+    def _add(self, recording: Recording) -> None:
+        request = recording.request
+        key = key_of(
+            request.method,
+            _target(request.url),
+            request.header("content-type"),
+            request.body,
+        )
+        other = self._found.setdefault(key, recording)
+        if other is not recording:
+            raise Housekeeping(
+                f"{other.head.exchange} ({other.path}) and {recording.head.exchange} "
+                f"({recording.path}) answer the same request, {key[0]} {key[1]}.",
+                "Delete one of them, or make their exchanges ask different things.",
+            )
+
+
+def _target(url: str) -> str:
+    split = urlsplit(url)
+    return f"{split.path}?{split.query}" if split.query else split.path
