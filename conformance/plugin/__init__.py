@@ -130,6 +130,6 @@ def pytest_runtest_makereport(
     return report
 
 
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """End the run."""
-    session.config.stash[SESSION].finish()
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int | pytest.ExitCode) -> None:
+    """End the run; one that was interrupted or broke off says so."""
+    session.config.stash[SESSION].finish(exitstatus)

@@ -93,6 +93,8 @@ class RunWriter:
         """Write what a report brought, also from a worker."""
         brought: dict[str, Any] | None = getattr(report, ATTRIBUTE, None)
         if brought is None:
+            if report.failed:
+                self._session.problems.append(f"{report.nodeid} ended without a verdict.")
             return
         verdict = decode(brought["verdict"])
         lines = [decode(line) for line in brought["exchanges"]]

@@ -15,6 +15,8 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+import pytest
+
 from conformance import __version__
 from conformance.catalogue import load
 from conformance.model import (
@@ -148,8 +150,14 @@ class SuiteSession:
             if self._writer:
                 self._writer.write(verdict)
 
-    def finish(self) -> None:
-        """Say what was wrong with the run as a whole, end the run file and close the targets."""
+    def finish(self, status: int | pytest.ExitCode = pytest.ExitCode.OK) -> None:
+        """
+        Say what was wrong with the run as a whole, end the run file and close the targets.
+
+        `status` is how pytest ended: anything but passed, failed or nothing collected broke off.
+        """
+        if status not in _ENDED:
+            self.problems.append(f"The run broke off: {_named(status)}.")
         self._take_stock()
         if self._writer:
             self._writer.finish(_now(), problems=self.problems, housekeeping=self.housekeeping)
@@ -214,6 +222,19 @@ class SuiteSession:
         )
         root = Path(self.options.record_to or os.curdir)
         write(exchange, path_of(root, head), head=head, secrets=self.secrets)
+
+
+_ENDED = (
+    pytest.ExitCode.OK,
+    pytest.ExitCode.TESTS_FAILED,
+    pytest.ExitCode.NO_TESTS_COLLECTED,
+)
+
+
+def _named(status: int | pytest.ExitCode) -> str:
+    if status == pytest.ExitCode.INTERRUPTED:
+        return "it was interrupted, or a module could not be collected"
+    return f"pytest left with {int(status)}"
 
 
 def _now() -> str:
