@@ -24,6 +24,12 @@ class Kind(StrEnum):
     STREAM = "stream"  # POST chat/completions with stream true
     MODELS = "models"  # GET models
     MODEL = "model"  # GET models/{id}
+    EMBEDDINGS = "embeddings"  # POST embeddings
+    IMAGES = "images"  # POST images/generations
+    VIDEO = "video"  # POST videos, GET videos/{id}
+    FILE = "file"  # POST files, GET files/{id}
+    BATCH = "batch"  # POST batches, GET batches/{id}
+    CONTENT = "content"  # the bytes of a video or a file
     OTHER = "other"  # anything no rule speaks about yet
 
 

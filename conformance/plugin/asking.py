@@ -19,6 +19,23 @@ from conformance.surfaces import RAW, Call, KeyForm
 
 Answer = Literal["ok", "error"]
 _CHAT = "chat.completions.create"
+KINDS = {
+    _CHAT: Kind.COMPLETION,
+    "chat.completions.parse": Kind.COMPLETION,
+    "models.list": Kind.MODELS,
+    "models.retrieve": Kind.MODEL,
+    "embeddings.create": Kind.EMBEDDINGS,
+    "images.generate": Kind.IMAGES,
+    "videos.create": Kind.VIDEO,
+    "videos.retrieve": Kind.VIDEO,
+    "videos.download_content": Kind.CONTENT,
+    "files.create": Kind.FILE,
+    "files.retrieve": Kind.FILE,
+    "files.content": Kind.CONTENT,
+    "batches.create": Kind.BATCH,
+    "batches.retrieve": Kind.BATCH,
+}
+"""What each SDK call asks for; a call that takes no model is asked with `role=None`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,15 +66,9 @@ class Ask:
     @property
     def kind(self) -> Kind:
         """What is asked for, which decides the contract rules that judge the answer."""
-        match self.path:
-            case "chat.completions.create":
-                return Kind.STREAM if self.params.get("stream") is True else Kind.COMPLETION
-            case "models.list":
-                return Kind.MODELS
-            case "models.retrieve":
-                return Kind.MODEL
-            case _:
-                return Kind.OTHER
+        if self.path == _CHAT and self.params.get("stream") is True:
+            return Kind.STREAM
+        return KINDS.get(self.path, Kind.OTHER)
 
     def call(self, model: str | None, prior: Asked | None) -> Call:
         """
@@ -68,7 +79,7 @@ class Ask:
         params = {
             name: value(prior) if callable(value) else value for name, value in self.params.items()
         }
-        if model is not None and self.path in (_CHAT, "models.retrieve"):
+        if model is not None:
             params = {"model": self.spelled(model) if self.spelled else model} | params
         return Call(path=self.path, params=params, key=self.key, slash=self.slash)
 

@@ -18,7 +18,7 @@ from conformance.reference.asked import Asked
 from conformance.reference.keys import KEY
 from conformance.reference.reply import Endpoint, Reply
 from conformance.reference.roles import REFERENCE_MODELS
-from conformance.reference.routing import BASE_PATH
+from conformance.reference.routing import BASE_PATH, Jobs
 from conformance.reference.transport import EndpointTransport
 
 if TYPE_CHECKING:
@@ -72,16 +72,16 @@ Through = Callable[[Endpoint], Endpoint]
 
 def endpoint(dialect: Dialect | str, *, profile: str | None = None) -> Endpoint:
     """
-    Return the pure function behind a dialect.
+    Return the function behind a dialect: deterministic, with a memory of its own for jobs.
 
     `profile` is a month of `PROFILES`, None the newest; the OpenAI dialect has none and takes no
     notice. Raises `WrongUsage` for a dialect or a profile that is not there.
     """
     match named(dialect):
         case Dialect.OPENAI:
-            return openai.answer
+            return partial(openai.answer, jobs=Jobs())
         case Dialect.GEMINI:
-            return partial(gemini.answer, profile=gemini.profile_named(profile))
+            return partial(gemini.answer, profile=gemini.profile_named(profile), jobs=Jobs())
 
 
 def answer(asked: Asked, dialect: Dialect | str, *, profile: str | None = None) -> Reply:

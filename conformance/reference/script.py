@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from conformance.reference.answer import Answer, Finish, calls_tokens
+from conformance.reference.answers import Answer, Finish, calls_tokens
 from conformance.reference.calling import choose
 from conformance.reference.filling import Filling
 from conformance.reference.prompt import Prompt

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from conformance.reference.answer import Answer, Finish
+from conformance.reference.answers import Answer, Finish
 from conformance.reference.prompt import read
 from conformance.reference.script import answer
 from conformance.reference.words import places

@@ -8,28 +8,22 @@ recorded the OpenAI form stands and a comment says so. Answers one request and k
 from __future__ import annotations
 
 from conformance.reference.asked import Asked
-from conformance.reference.gemini import chat, models
 from conformance.reference.gemini.errors import Refused, refuse_route, require_key
 from conformance.reference.gemini.profiles import PROFILES, Profile, profile_named
 from conformance.reference.reply import Reply
-from conformance.reference.routing import Place, route
+from conformance.reference.routing import Jobs, route
 
 __all__ = ["PROFILES", "Profile", "answer", "profile_named"]
 
 
-def answer(asked: Asked, profile: Profile) -> Reply:
+def answer(asked: Asked, profile: Profile, jobs: Jobs) -> Reply:
     """Return what the endpoint of `profile`'s time answers to `asked`; never raises."""
     try:
-        where = route(asked)
-        if where.place is Place.NOWHERE or not where.allowed:
+        where = route(asked, __name__)
+        if where.serves is None:
             refuse_route(asked)
         require_key(asked, profile)
-        match where.place:
-            case Place.CHAT:
-                return chat.create(asked, profile)
-            case Place.MODELS:
-                return models.listing(asked, profile)
-            case _:
-                return models.retrieve(asked, where.model, profile)
+        remembered = {"jobs": jobs} if where.serves.jobs else {}
+        return where.serves.handler(asked, profile, **remembered, **where.ids)
     except Refused as refused:
         return refused.reply(asked)

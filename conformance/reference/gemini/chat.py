@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from conformance.reference.answer import Answer
+from conformance.reference.answers import Answer
 from conformance.reference.asked import Asked, Malformed
 from conformance.reference.gemini import history, identity, parameters, streaming
 from conformance.reference.gemini.completion import Completion
@@ -20,6 +20,7 @@ from conformance.reference.gemini.profiles import Profile
 from conformance.reference.prompt import read
 from conformance.reference.reply import Reply
 from conformance.reference.roles import REFERENCE_MODELS, SPEAKING
+from conformance.reference.routing import Serves
 from conformance.reference.script import answer
 from conformance.reference.seed import Seed
 from conformance.reference.spelling import compact
@@ -129,3 +130,6 @@ def _message(completion: Completion, index: int, said: Answer) -> dict[str, Any]
     if said.calls:
         message["tool_calls"] = completion.calls(index)
     return message
+
+
+SERVES = (Serves("POST", "chat/completions", create),)

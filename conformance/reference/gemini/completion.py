@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from conformance.reference.answer import Answer
+from conformance.reference.answers import Answer
 from conformance.reference.gemini import identity
 from conformance.reference.gemini.profiles import Profile
 from conformance.reference.seed import Seed

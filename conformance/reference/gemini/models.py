@@ -13,6 +13,7 @@ from conformance.reference.gemini.errors import unknown_model
 from conformance.reference.gemini.identity import headers
 from conformance.reference.gemini.profiles import Profile
 from conformance.reference.reply import Reply
+from conformance.reference.routing import Serves
 from conformance.reference.seed import Seed
 from conformance.reference.spelling import pretty
 
@@ -26,7 +27,7 @@ def listing(asked: Asked, profile: Profile) -> Reply:
     return _reply(asked, profile, {"object": "list", "data": data})
 
 
-def retrieve(asked: Asked, model: str, profile: Profile) -> Reply:
+def retrieve(asked: Asked, profile: Profile, model: str) -> Reply:
     """Answer GET models/{id}; never recorded, so its message is the list's entry."""
     bare = model.removeprefix(_PREFIX)
     if bare not in profile.models:
@@ -46,3 +47,9 @@ def _reply(asked: Asked, profile: Profile, value: Any) -> Reply:
     body = pretty(value) + b"\n"
     fields = headers(profile, Seed(asked.path), when=profile.epoch, media_type="application/json")
     return Reply(200, fields, ((_DELAY_MS, body),))
+
+
+SERVES = (
+    Serves("GET", "models", listing),
+    Serves("GET", "models/{model}", retrieve),
+)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from itertools import cycle
 from typing import Any
 
-from conformance.reference.answer import Answer
+from conformance.reference.answers import Answer
 from conformance.reference.gemini import identity
 from conformance.reference.gemini.completion import Completion
 from conformance.reference.reply import Piece, Reply

@@ -7,25 +7,19 @@ Answers one request; knows neither sockets nor the other dialect.
 from __future__ import annotations
 
 from conformance.reference.asked import Asked
-from conformance.reference.openai import chat, models
 from conformance.reference.openai.errors import Refused, refuse_route, require_key
 from conformance.reference.reply import Reply
-from conformance.reference.routing import Place, route
+from conformance.reference.routing import Jobs, route
 
 
-def answer(asked: Asked) -> Reply:
+def answer(asked: Asked, jobs: Jobs) -> Reply:
     """Return the answer to `asked`, a refusal included; never raises."""
     try:
-        where = route(asked)
-        if where.place is Place.NOWHERE or not where.allowed:
+        where = route(asked, __name__)
+        if where.serves is None:
             refuse_route(asked, where)
         require_key(asked)
-        match where.place:
-            case Place.CHAT:
-                return chat.create(asked)
-            case Place.MODELS:
-                return models.listing(asked)
-            case _:
-                return models.retrieve(asked, where.model)
+        remembered = {"jobs": jobs} if where.serves.jobs else {}
+        return where.serves.handler(asked, **remembered, **where.ids)
     except Refused as refused:
         return refused.reply(asked)

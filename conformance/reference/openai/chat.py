@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from conformance.reference.answer import Answer, Finish
+from conformance.reference.answers import Answer, Finish
 from conformance.reference.asked import Asked, Malformed
 from conformance.reference.openai import identity, messages, parameters, streaming, tools
 from conformance.reference.openai.completion import Completion
@@ -24,6 +24,7 @@ from conformance.reference.openai.errors import (
 from conformance.reference.prompt import read
 from conformance.reference.reply import Reply
 from conformance.reference.roles import REFERENCE_MODELS, SPEAKING
+from conformance.reference.routing import Serves
 from conformance.reference.script import answer
 from conformance.reference.seed import Seed
 from conformance.reference.spelling import compact, pretty
@@ -145,3 +146,6 @@ def _message(seed: Seed, index: int, said: Answer) -> dict[str, Any]:
             for number, call in enumerate(said.calls)
         ]
     return {**message, "refusal": None, "annotations": []}
+
+
+SERVES = (Serves("POST", "chat/completions", create),)

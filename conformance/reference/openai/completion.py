@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from conformance.reference.answer import Answer
+from conformance.reference.answers import Answer
 from conformance.reference.openai import logprobs
 from conformance.reference.seed import Seed
 from conformance.reference.tokens import tokens

@@ -86,12 +86,13 @@ def unknown_model(model: str) -> Never:
 
 def refuse_route(asked: Asked, where: Route) -> Never:
     """Refuse a path or a method that is not there."""
-    if not where.allowed:
+    if where.allowed:
+        allowed = ", ".join(where.allowed)
         raise Refused(
             405,
-            f"{asked.method} is not allowed here, {where.method} is.",
+            f"{asked.method} is not allowed here, {allowed} is.",
             code="method_not_supported",
-            allow=where.method,
+            allow=allowed,
         )
     raise Refused(404, f"Invalid URL ({asked.method} {asked.path})")
 

@@ -13,6 +13,7 @@ from conformance.reference.openai.errors import unknown_model
 from conformance.reference.openai.identity import EPOCH, headers
 from conformance.reference.reply import Reply
 from conformance.reference.roles import REFERENCE_MODELS
+from conformance.reference.routing import Serves
 from conformance.reference.seed import Seed
 from conformance.reference.spelling import pretty
 
@@ -39,3 +40,9 @@ def _reply(asked: Asked, value: Any) -> Reply:
     body = pretty(value) + b"\n"
     fields = headers(Seed(asked.path), when=EPOCH, media_type="application/json", length=len(body))
     return Reply(200, fields, ((_DELAY_MS, body),))
+
+
+SERVES = (
+    Serves("GET", "models", listing),
+    Serves("GET", "models/{model}", retrieve),
+)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from typing import Any
 
-from conformance.reference.answer import Answer
+from conformance.reference.answers import Answer
 from conformance.reference.openai import identity
 from conformance.reference.openai.completion import Completion
 from conformance.reference.reply import Piece, Reply
