@@ -37,15 +37,17 @@ class Index:
     """
     The recordings of a target, found by what is asked; keeps account of what was played.
 
-    Raises Housekeeping when two recordings answer the same request, because nothing could say
-    which of them is meant.
+    Exchanges that poll ask the same GET and get different answers. Who says which exchange is
+    being asked gets that one's answer; anybody else gets them in order of the exchanges' ids, and
+    the last one for ever. Raises Housekeeping when two recordings answer the same request
+    otherwise, because nothing could say which of them is meant.
     """
 
     def __init__(self, recordings: Iterable[Recording]) -> None:
         self.recordings = tuple(recordings)
-        self._found: dict[Key, Recording] = {}
+        self._found: dict[Key, _Polls] = {}
         # Requests seen before, spelled as they came: the canonical form costs more than a look-up.
-        self._seen: dict[tuple[str, str, str | None, bytes], Recording] = {}
+        self._seen: dict[tuple[str, str, str | None, bytes], _Polls] = {}
         self._played: set[str] = set()
         for recording in self.recordings:
             self._add(recording)
@@ -83,18 +85,29 @@ class Index:
         )
 
     def answer(
-        self, method: str, target: str, *, content_type: str | None, body: bytes
+        self,
+        method: str,
+        target: str,
+        *,
+        content_type: str | None,
+        body: bytes,
+        exchange: str | None = None,
     ) -> Recording:
-        """Do what `find` does, for a request in parts; `target` is its path and query."""
+        """
+        Do what `find` does, for a request in parts; `target` is its path and query.
+
+        `exchange` is the id of the exchange being asked, where the asker knows it.
+        """
         as_sent = (method, target, content_type, body)
-        found = self._seen.get(as_sent)
-        if found is None:
-            found = self._found.get(key_of(method, target, content_type, body))
-            if found is None:
+        polls = self._seen.get(as_sent)
+        if polls is None:
+            polls = self._found.get(key_of(method, target, content_type, body))
+            if polls is None:
                 headers = () if content_type is None else (("content-type", content_type),)
                 raise unmatched(Request(method, target, headers, body), self.recordings)
             if len(self._seen) < _REMEMBERED:
-                self._seen[as_sent] = found
+                self._seen[as_sent] = polls
+        found = polls.next(exchange)
         self._played.add(found.head.exchange)
         return found
 
@@ -115,13 +128,43 @@ class Index:
             request.header("content-type"),
             request.body,
         )
-        other = self._found.setdefault(key, recording)
-        if other is not recording:
+        polls = self._found.setdefault(key, _Polls())
+        other = polls.rival(recording, may_share=key[0] == "GET")
+        if other is not None:
             raise Housekeeping(
                 f"{other.head.exchange} ({other.path}) and {recording.head.exchange} "
                 f"({recording.path}) answer the same request, {key[0]} {key[1]}.",
                 "Delete one of them, or make their exchanges ask different things.",
             )
+        polls.add(recording)
+
+
+class _Polls:
+    """The recordings that answer one request, by the ids of their exchanges; mostly one."""
+
+    __slots__ = ("_asked", "_by_id", "_in_turn")
+
+    def __init__(self) -> None:
+        self._by_id: dict[str, Recording] = {}
+        self._in_turn: list[Recording] = []
+        self._asked = 0
+
+    def rival(self, recording: Recording, *, may_share: bool) -> Recording | None:
+        """Return a recording that `recording` cannot be told from, or None."""
+        others = iter(self._by_id.values())
+        return self._by_id.get(recording.head.exchange) if may_share else next(others, None)
+
+    def add(self, recording: Recording) -> None:
+        self._by_id[recording.head.exchange] = recording
+        self._in_turn = [self._by_id[exchange] for exchange in sorted(self._by_id)]
+
+    def next(self, exchange: str | None) -> Recording:
+        """Return the answer to `exchange`, or the next in turn when it is not among them."""
+        if exchange is not None and exchange in self._by_id:
+            return self._by_id[exchange]
+        turn = min(self._asked, len(self._in_turn) - 1)
+        self._asked += 1
+        return self._in_turn[turn]
 
 
 def _target(url: str) -> str:

@@ -6,7 +6,7 @@ Gives back what the index finds, piece by piece; knows nothing of files.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 
 import httpx2
 
@@ -19,6 +19,8 @@ class ReplayTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
     """
     Answers every request from an index, in the pieces that were recorded.
 
+    Where several exchanges asked the same, the request's `extensions["conformance"]["exchange"]`
+    says which is meant; the index tells what happens without it.
     The response's `extensions["arrivals_ms"]` says when each piece had come while recording.
     Raises UnmatchedRequest when there is no recording, and at the end of a body that was cut off
     while recording httpx2.RemoteProtocolError, as the network did.
@@ -42,12 +44,20 @@ class ReplayTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
             request.url.raw_path.decode("ascii"),
             content_type=request.headers.get("content-type"),
             body=body,
+            exchange=_asked(request),
         )
         exchange = recording.head.exchange
         ready = self._ready.get(exchange)
         if ready is None:
             ready = self._ready[exchange] = _Answer(recording)
         return ready.response()
+
+
+def _asked(request: httpx2.Request) -> str | None:
+    """Return the id of the exchange that a request belongs to, when the asker says it."""
+    said = request.extensions.get("conformance")
+    exchange = said.get("exchange") if isinstance(said, Mapping) else None
+    return exchange if isinstance(exchange, str) else None
 
 
 class _Answer:

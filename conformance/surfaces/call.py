@@ -24,6 +24,7 @@ class KeyForm(StrEnum):
     OWN = "own"  # the endpoint's key
     WRONG = "wrong"  # a key that nobody ever issued
     NONE = "none"  # no authorization header at all
+    NATIVE = "native"  # the endpoint's key in x-goog-api-key, as Gemini's native API takes it
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,8 +41,12 @@ class Endpoint:
         match form:
             case KeyForm.WRONG:
                 key: str | None = WRONG_KEY
-            case KeyForm.NONE:
+            case KeyForm.NONE | KeyForm.NATIVE:
                 key = None
             case KeyForm.OWN:
                 key = self.key
         return header(self.headers, "authorization") if key is None else f"Bearer {key}"
+
+    def native_key(self, form: KeyForm) -> str | None:
+        """Return what goes with a call as x-goog-api-key, None for nothing."""
+        return self.key if form is KeyForm.NATIVE else None

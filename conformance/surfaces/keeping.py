@@ -109,7 +109,7 @@ def _response(taken: Taken, secrets: tuple[str, ...], facts: dict[str, str]) -> 
 
 
 def _sent(headers: Headers, endpoint: Endpoint, secrets: tuple[str, ...]) -> Headers:
-    extra = {name.lower() for name, _ in endpoint.headers}
+    extra = {"x-goog-api-key", *(name.lower() for name, _ in endpoint.headers)}
     own = f"Bearer {endpoint.key}"
     told = []
     for name, value in headers:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import warnings
 
 from conformance.model import Exchange, Kind, Provenance
-from conformance.surfaces.call import RAW, Call
+from conformance.surfaces.call import RAW, Call, KeyForm
 from conformance.surfaces.endpoint import Endpoint
 from conformance.surfaces.keeping import Label, kept
 from conformance.surfaces.pool import tap_for
@@ -26,6 +26,8 @@ class Python:
         """Return None when the SDK has `call`, else the reason in one sentence."""
         if call.path == RAW:
             return "The SDK offers no call for this route."
+        if call.key is KeyForm.NATIVE:
+            return "The SDK sends a key as a bearer token and in no other way."
         reason = unsuitable(call)
         if reason is not None:
             return reason
@@ -47,7 +49,7 @@ class Python:
         from conformance.surfaces import sdk  # a run through rest alone does not pay for it
 
         insist(self, call)
-        with tap_for(endpoint).taking() as taken, warnings.catch_warnings():
+        with tap_for(endpoint).taking(exchange) as taken, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             carried = sdk.carried(endpoint, call)
         if taken.ours is not None:

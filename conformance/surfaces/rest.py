@@ -41,7 +41,7 @@ class Rest:
         """Make `call` at `endpoint`; see `Surface.send`."""
         insist(self, call)
         tap = tap_for(endpoint)
-        with tap.taking() as taken:
+        with tap.taking(exchange) as taken:
             try:
                 response = tap.handle_request(_request(plan(call), call, endpoint))
                 assert isinstance(response.stream, httpx2.SyncByteStream)
@@ -59,13 +59,16 @@ class Rest:
 def _request(planned: Plan, call: Call, endpoint: Endpoint) -> httpx2.Request:
     headers = httpx2.Headers({"accept": "*/*"})
     headers["user-agent"] = f"gemini-openai-conformance/{__version__}"
-    if planned.body is not None:
-        headers["content-type"] = "application/json"
+    if planned.media_type is not None:
+        headers["content-type"] = planned.media_type
     for name, value in endpoint.headers:
         headers[name] = value
     authorization = endpoint.authorization(call.key)
     if authorization is not None:
         headers["authorization"] = authorization
+    native = endpoint.native_key(call.key)
+    if native is not None:
+        headers["x-goog-api-key"] = native
     for name, value in planned.headers.items():
         headers[name] = value
     url = endpoint.base_url.rstrip("/") + "/" + planned.target

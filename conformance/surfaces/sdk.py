@@ -6,6 +6,7 @@ Importing it is dear, so the surface does that with its first call; knows nothin
 
 from __future__ import annotations
 
+import hashlib
 import inspect
 import os
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from weakref import WeakKeyDictionary
 
 import httpx2
 from openai import BaseModel, Omit, OpenAI, Stream
+from openai import HttpxBinaryResponseContent as Binary
 
 from conformance.model import Carried
 from conformance.surfaces.call import Call, KeyForm
@@ -117,6 +119,9 @@ def _plain(value: Any) -> Any:
     match value:
         case BaseModel():
             return value.model_dump(mode="json", exclude_unset=True, warnings=False)
+        case Binary():
+            data = value.read()
+            return {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
         case None | bool() | int() | float() | str():
             return value
         case Mapping():

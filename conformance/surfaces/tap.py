@@ -31,10 +31,12 @@ class Taken:
     One exchange while it is being taken; `pieces` are decoded when `coding` could be undone.
 
     `given` are arrival times the inner transport vouches for, `clock` our own, both one a piece.
+    `exchange` is its id, for an inner transport that plays recordings; nothing of it is sent.
     `began` is when the exchange began and `started` when its request was sent. `ours` is an error
     that is none of the endpoint's doing and has to reach the caller.
     """
 
+    exchange: str | None = None
     method: str | None = None
     url: str = ""
     sent: Headers = ()
@@ -80,9 +82,9 @@ class Tap(httpx2.BaseTransport):
         self._taken: ContextVar[Taken | None] = ContextVar("taken", default=None)
 
     @contextmanager
-    def taking(self) -> Iterator[Taken]:
+    def taking(self, exchange: str | None = None) -> Iterator[Taken]:
         """Keep what passes inside the block, on this thread, in the value given."""
-        taken = Taken(began=time.perf_counter())
+        taken = Taken(exchange, began=time.perf_counter())
         mine = self._taken.set(taken)
         end = deadline.set(taken.began + self._max_s)
         try:
@@ -101,6 +103,8 @@ class Tap(httpx2.BaseTransport):
         request.headers["Accept-Encoding"] = "identity"
         wait = self._timeout_s
         request.extensions["timeout"] = dict.fromkeys(("connect", "read", "write", "pool"), wait)
+        if taken.exchange is not None:
+            request.extensions["conformance"] = {"exchange": taken.exchange}
         taken.method, taken.url = request.method, str(request.url)
         taken.body = request.read()
         taken.sent = _pairs(request.headers)

@@ -13,8 +13,32 @@ from conformance.wire.pointer import MISSING, resolve
 
 _NATIVE_HOST = "generativelanguage.googleapis.com"  # speaks its own dialect outside /openai/
 _ENOUGH = 1 << 20  # bytes of a stream that are looked at, to find its first chunk
-_MODELS = re.compile(r"/models/?$")
-_MODEL = re.compile(r"/models/[^/].*$")
+_PLACES = tuple(
+    (method, re.compile(path), kind)
+    for method, path, kind in (
+        ("POST", r"/embeddings/?$", Kind.EMBEDDINGS),
+        ("POST", r"/images/generations/?$", Kind.IMAGES),
+        ("POST", r"/videos/?$", Kind.VIDEO),
+        ("POST", r"/files/?$", Kind.FILE),
+        ("POST", r"/batches/?$", Kind.BATCH),
+        # Content comes first: an id may hold slashes, so the end of the path decides.
+        ("GET", r"/(videos|files)/.+/content/?$", Kind.CONTENT),
+        ("GET", r"/videos/[^/].*$", Kind.VIDEO),
+        ("GET", r"/files/[^/].*$", Kind.FILE),
+        ("GET", r"/batches/[^/].*$", Kind.BATCH),
+        # Models come last: the id of a video may be a model's path with more behind it.
+        ("GET", r"/models/?$", Kind.MODELS),
+        ("GET", r"/models/[^/].*$", Kind.MODEL),
+    )
+)
+_OBJECTS = {
+    "chat.completion": Kind.COMPLETION,
+    "model": Kind.MODEL,
+    "video": Kind.VIDEO,
+    "file": Kind.FILE,
+    "batch": Kind.BATCH,
+}
+_LISTS = {"model": Kind.MODELS, "embedding": Kind.EMBEDDINGS}
 
 
 def kind(request: Request | None, response: Response | None) -> Kind:
@@ -34,16 +58,14 @@ def _asked(request: Request) -> Kind | None:
     path = request.path
     if request.host == _NATIVE_HOST and "/openai/" not in path:
         return Kind.OTHER
-    match request.method.upper():
-        case "POST" if path.rstrip("/").endswith("/chat/completions"):
-            stream = resolve(jsontext.read(request.body).value, "/stream")
-            return Kind.STREAM if stream is True else Kind.COMPLETION
-        case "GET" if _MODELS.search(path):
-            return Kind.MODELS
-        case "GET" if _MODEL.search(path):
-            return Kind.MODEL
-        case _:
-            return None
+    method = request.method.upper()
+    if method == "POST" and path.rstrip("/").endswith("/chat/completions"):
+        stream = resolve(jsontext.read(request.body).value, "/stream")
+        return Kind.STREAM if stream is True else Kind.COMPLETION
+    for wanted, place, kind_there in _PLACES:
+        if method == wanted and place.search(path):
+            return kind_there
+    return None
 
 
 def _answered(response: Response) -> Kind:
@@ -55,11 +77,14 @@ def _answered(response: Response) -> Kind:
         return Kind.STREAM if _is_chunk(first) else Kind.OTHER
     value = jsontext.read(body).value
     name = resolve(value, "/object")
-    if name == "chat.completion" or isinstance(resolve(value, "/choices/0/message"), dict):
+    if isinstance(resolve(value, "/choices/0/message"), dict):
         return Kind.COMPLETION
-    if name == "list" and resolve(value, "/data/0/object") == "model":
-        return Kind.MODELS
-    return Kind.MODEL if name == "model" else Kind.OTHER
+    if name == "list":
+        entry = resolve(value, "/data/0/object")
+        return _LISTS.get(entry, Kind.OTHER) if isinstance(entry, str) else Kind.OTHER
+    if any(isinstance(resolve(value, f"/data/0/{form}"), str) for form in ("b64_json", "url")):
+        return Kind.IMAGES
+    return _OBJECTS.get(name, Kind.OTHER) if isinstance(name, str) else Kind.OTHER
 
 
 def _is_chunk(value: Any) -> bool:

@@ -72,3 +72,46 @@ def test_a_set_on_disk_becomes_an_index(make_exchange, make_head, tmp_path):
     index = Index.of_set(find_sets([tmp_path])[0])
     assert len(index) == 2
     assert index.find(asked(make_exchange, asked={"a": 2})).head.exchange == "chat/bye"
+
+
+def polls(make_recording, *exchanges, **rest):
+    get = {"method": "GET", "path": "videos/v", "asked": b"", **rest}
+    return [make_recording(exchange, **get) for exchange in exchanges]
+
+
+def test_whoever_names_the_exchange_gets_its_answer_to_a_poll(make_recording):
+    index = Index(polls(make_recording, "videos/done", "videos/begun", "videos/first"))
+    for exchange in ("videos/first", "videos/done", "videos/first", "videos/begun"):
+        found = index.answer(
+            "GET", "/v1beta/openai/videos/v", content_type=None, body=b"", exchange=exchange
+        )
+        assert found.head.exchange == exchange
+    assert index.unplayed() == []
+
+
+def test_anybody_else_gets_polls_in_order_and_stays_at_the_last(make_recording, make_exchange):
+    index = Index(polls(make_recording, "videos/poll-2", "videos/poll-3", "videos/poll-1"))
+    request = asked(make_exchange, method="GET", path="videos/v", asked=b"")
+    found = [index.find(request).head.exchange for _ in range(5)]
+    assert found == [f"videos/poll-{number}" for number in (1, 2, 3, 3, 3)]
+
+
+def test_naming_an_exchange_that_nobody_recorded_changes_nothing(make_recording):
+    index = Index(polls(make_recording, "videos/poll-1", "videos/poll-2"))
+    found = [
+        index.answer(
+            "GET", "/v1beta/openai/videos/v", content_type=None, body=b"", exchange="videos/else"
+        ).head.exchange
+        for _ in range(2)
+    ]
+    assert found == ["videos/poll-1", "videos/poll-2"]
+
+
+def test_a_poll_recorded_twice_under_one_name_is_refused(make_recording):
+    with pytest.raises(Housekeeping, match=r"videos/poll .*videos/poll "):
+        Index(polls(make_recording, "videos/poll", "videos/other", "videos/poll"))
+
+
+def test_only_a_get_may_be_answered_in_two_ways(make_recording):
+    with pytest.raises(Housekeeping, match="DELETE"):
+        Index(polls(make_recording, "videos/a", "videos/b", method="DELETE"))

@@ -272,3 +272,13 @@ def test_errors_are_json_a_client_can_read(make_recording):
     with talking([make_recording()]) as say:
         _, _, body = say(b"nonsense\r\n\r\n").partition(b"\r\n\r\n")
     assert set(json.loads(body)["error"]) == {"message", "type", "param", "code"}
+
+
+def test_a_poll_gets_further_and_stays_at_the_end(make_recording):
+    get = {"method": "GET", "path": "videos/v", "asked": b""}
+    recordings = [
+        make_recording("videos/poll-2", pieces=(b"done",), **get),
+        make_recording("videos/poll-1", pieces=(b"begun",), **get),
+    ]
+    with asking(recordings) as client:
+        assert [client.get("videos/v").text for _ in range(3)] == ["begun", "done", "done"]

@@ -5,9 +5,11 @@ import httpx2
 import openai
 import pytest
 
-from conformance.model import UnmatchedRequest
+from conformance.model import Kind, Provenance, UnmatchedRequest
+from conformance.recording.cassette import read, write
 from conformance.recording.index import Index
 from conformance.recording.replay import ReplayTransport
+from conformance.surfaces import Call, Endpoint, all_surfaces
 
 URL = "http://reference-openai.invalid/v1beta/openai/chat/completions"
 ANSWER = {
@@ -107,3 +109,70 @@ def test_the_openai_sdk_is_answered_and_a_miss_reaches_its_user(make_recording, 
         assert answer.choices[0].message.content == "Hello."
         with pytest.raises(UnmatchedRequest, match=r'"temperature": 0\.5'):
             client.chat.completions.create(**asked, temperature=0.5)
+
+
+@pytest.mark.parametrize("surface", all_surfaces().values(), ids=all_surfaces())
+def test_a_surface_says_which_poll_it_asks_for(make_recording, surface):
+    get = {"method": "GET", "path": "videos/v", "asked": b""}
+    transport = ReplayTransport(
+        Index(
+            [
+                make_recording(
+                    f"videos/{status}", pieces=(b'{"status":"%s"}' % status.encode(),), **get
+                )
+                for status in ("completed", "queued")
+            ]
+        )
+    )
+    endpoint = Endpoint("http://reference-openai.invalid/v1beta/openai/", transport=transport)
+    for status in ("queued", "queued", "completed", "queued"):
+        exchange = surface.send(
+            Call("videos.retrieve", {"video_id": "v"}),
+            endpoint,
+            exchange=f"videos/{status}",
+            model=None,
+            target="reference-openai",
+            provenance=Provenance.REHEARSED,
+            kind=Kind.VIDEO,
+        )
+        assert json.loads(exchange.response.body) == {"status": status}
+        assert not any("conformance" in name.lower() for name, _ in exchange.request.headers)
+
+
+def test_a_hint_of_another_kind_is_no_hint(make_recording, asked):
+    transport = ReplayTransport(Index([make_recording()]))
+    with httpx2.Client(transport=transport) as client:
+        for hint in ("chat/hello", {"exchange": 5}, {}):
+            assert client.post(URL, json=asked, extensions={"conformance": hint}).is_success
+
+
+def test_a_form_recorded_by_one_surface_answers_every_surface(make_head, tmp_path):
+    call = Call(
+        "files.create", {"file": ("in.png", b"\x89PNG\r\n\xff", "image/png"), "purpose": "batch"}
+    )
+    head = make_head("files/made")
+    url = "http://reference-openai.invalid/v1beta/openai/"
+    timed = {"arrivals_ms": [3.0]}  # the clock's own times would differ from write to write
+    answers = httpx2.MockTransport(
+        lambda _: httpx2.Response(200, json={"id": "f"}, extensions=timed)
+    )
+
+    def send(surface, transport):
+        return surface.send(
+            call,
+            Endpoint(url, key="k", transport=transport),
+            exchange=head.exchange,
+            model=None,
+            target=head.target,
+            provenance=head.provenance,
+            kind=Kind.FILE,
+        )
+
+    path = tmp_path / "made.yaml"
+    write(send(all_surfaces()["rest"], answers), path, head=head)
+    first = path.read_bytes()
+    write(send(all_surfaces()["rest"], answers), path, head=head)
+    assert path.read_bytes() == first
+    for surface in all_surfaces().values():
+        answered = send(surface, ReplayTransport(Index([read(path)])))
+        assert json.loads(answered.response.body) == {"id": "f"}

@@ -9,6 +9,10 @@ from conformance import places
 from conformance.recording import vcr_match
 from conformance.recording.cassette import find_sets, read, write
 
+FORM = (
+    b'--abc\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n'
+    b"Content-Type: image/png\r\n\r\n\x89PNG\r\n\x1a\n\x00\xff\r\n--abc--\r\n"
+)
 CASES = {
     "plain": {},
     "stream": {
@@ -21,6 +25,20 @@ CASES = {
     "empty": {"pieces": (), "status": 500},
     "cut off": {"complete": False},
     "get": {"method": "GET", "path": "models?a=1", "asked": b"", "request_headers": ()},
+    "poll": {"method": "GET", "path": "videos/a%2Fb", "asked": b"", "request_headers": ()},
+    "form": {
+        "path": "videos",
+        "asked": FORM,
+        "request_headers": (("content-type", "multipart/form-data; boundary=abc"),),
+    },
+    "bytes": {
+        "method": "GET",
+        "path": "videos/a%2Fb/content",
+        "asked": b"",
+        "request_headers": (),
+        "headers": (("content-type", "video/mp4"),),
+        "pieces": (b"\x00\x00\x00\x18ftypmp42", b"\xff\x00\r\n"),
+    },
 }
 
 COMMITTED = [

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
+import struct
 
 import httpx2
 import pytest
+from pydantic import BaseModel
 
 from conformance.surfaces import Call, all_surfaces
 
 HELLO = {"model": "m", "messages": [{"role": "user", "content": "Say hello."}]}
 PLAIN = Call("chat.completions.create", HELLO)
 STREAM = Call("chat.completions.create", {**HELLO, "stream": True})
+
+
+class Person(BaseModel):
+    """Somebody."""
+
+    name: str
+    age: int
+
+
 SSE = [("content-type", "text/event-stream")]
 
 
@@ -112,3 +125,57 @@ def test_a_connection_error_is_carried_beside_the_failure(ask):
     exchange = ask(PLAIN, status=httpx2.ConnectError("refused"))
     assert exchange.carried.raised == "APIConnectionError"
     assert exchange.failure == "No connection: refused."
+
+
+def test_bytes_are_carried_as_their_length_and_digest(ask):
+    call = Call("videos.download_content", {"video_id": "v"})
+    exchange = ask(call, b"\x00\xff", b"mp4", headers=[("content-type", "video/mp4")])
+    digest = hashlib.sha256(b"\x00\xffmp4").hexdigest()
+    assert exchange.carried.value == {"bytes": 5, "sha256": digest}
+    assert exchange.response.pieces == (b"\x00\xff", b"mp4")
+
+
+def test_a_refused_download_is_carried_as_the_exception(ask):
+    call = Call("files.content", {"file_id": "f"})
+    assert ask(call, b"{}", status=404).carried.raised == "NotFoundError"
+
+
+def test_what_the_sdk_parsed_is_carried_beside_the_text(ask):
+    message = {"role": "assistant", "content": '{"name":"Ann","age":3}'}
+    body = {"choices": [{"index": 0, "message": message, "finish_reason": "stop"}]}
+    call = Call("chat.completions.parse", {**HELLO, "response_format": Person})
+    carried = ask(call, json.dumps(body).encode()).carried
+    assert carried.raised is None
+    assert carried.value["choices"][0]["message"]["parsed"] == {"name": "Ann", "age": 3}
+    assert carried.value["choices"][0]["message"]["content"] == message["content"]
+
+
+def test_an_answer_that_does_not_parse_is_carried_as_the_exception(ask):
+    body = {"choices": [{"index": 0, "message": {"role": "assistant", "content": "no"}}]}
+    call = Call("chat.completions.parse", {**HELLO, "response_format": Person})
+    exchange = ask(call, json.dumps(body).encode())
+    assert exchange.carried.raised == "ValidationError"
+    assert exchange.response.ok
+
+
+def test_base64_vectors_are_carried_as_numbers(ask):
+    packed = base64.b64encode(struct.pack("<2f", 0.5, -1.0)).decode()
+    body = {"object": "list", "model": "m", "data": [{"object": "embedding", "embedding": packed}]}
+    exchange = ask(
+        Call("embeddings.create", {"model": "m", "input": "a"}), json.dumps(body).encode()
+    )
+    assert exchange.carried.value["data"][0]["embedding"] == [0.5, -1.0]
+    assert packed.encode() in exchange.response.body
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        Call("videos.create", {"model": "m", "prompt": "p"}),
+        Call("videos.retrieve", {"video_id": "v"}),
+        Call("videos.download_content", {"video_id": "v"}),
+    ],
+    ids=lambda call: call.path,
+)
+def test_a_call_the_sdk_calls_deprecated_warns_nobody(ask, call):
+    assert ask(call, b"{}").carried.raised is None

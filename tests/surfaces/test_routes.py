@@ -9,6 +9,7 @@ import pytest
 from conformance.model import WrongUsage
 from conformance.surfaces import RAW, Call, all_surfaces
 from conformance.surfaces.routes import plan, unsuitable
+from conformance.surfaces.strict_schema import strict
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,12 @@ from conformance.surfaces.routes import plan, unsuitable
         (Call("models.list", {"limit": 5}), "nowhere to go"),
         (Call("models.list", {"extra_body": {"a": 1}}), "nowhere to go"),
         (Call(RAW, {"path": "models"}), "needs method"),
+        (Call("videos.retrieve", {"video_id": None}), "cannot stand there"),
+        (Call("batches.retrieve", {"batch_id": "b", "limit": 5}), "nowhere to go"),
+        (Call("files.content", {"file_id": "f", "extra_body": {"a": 1}}), "nowhere to go"),
+        (Call("files.create", {"file": ("a.jsonl", b""), "purpose": "p"}), "must be given"),
+        (Call("files.create", {"file": "text", "purpose": "p"}), "str is neither"),
+        (Call("videos.create", {"prompt": "p", "input_reference": {"a": 1}}), "dict is neither"),
     ],
 )
 def test_an_impossible_call_has_a_reason_and_is_not_sent(
@@ -75,3 +82,53 @@ def test_arguments_for_the_client_stay_with_the_client():
     planned = plan(Call("chat.completions.create", params))
     assert json.loads(planned.body) == {"model": "m", "messages": []}
     assert planned.headers == {"a": "b"}
+
+
+@pytest.mark.parametrize(
+    ("path", "params", "missing"),
+    [
+        ("embeddings.create", {"model": "m"}, "input"),
+        ("images.generate", {"model": "m"}, "prompt"),
+        ("videos.create", {"model": "m"}, "prompt"),
+        ("files.create", {"purpose": "batch"}, "file"),
+        ("batches.create", {"endpoint": "/v1/embeddings"}, "completion_window and input_file_id"),
+    ],
+)
+def test_rest_sends_what_the_sdk_insists_on_having(canned, endpoint, send, path, params, missing):
+    surfaces = all_surfaces()
+    assert surfaces["rest"].can(Call(path, params)) is None
+    assert missing in surfaces["python"].can(Call(path, params))
+
+
+def test_a_schema_is_made_strict_without_being_changed():
+    schema = {
+        "type": "object",
+        "properties": {"a": {"$ref": "#/$defs/A", "title": "x"}, "b": {"default": None}},
+        "$defs": {"A": {"type": "object", "properties": {"c": {"allOf": [{"type": "string"}]}}}},
+        "allOf": [{"minProperties": 1}, {"maxProperties": 2}],
+    }
+    before = json.dumps(schema)
+    closed = {
+        "type": "object",
+        "properties": {"c": {"type": "string"}},
+        "required": ["c"],
+        "additionalProperties": False,
+    }
+    assert strict(schema) == {
+        "type": "object",
+        "properties": {"a": {**closed, "title": "x"}, "b": {}},
+        "$defs": {"A": closed},
+        "allOf": [{"minProperties": 1}, {"maxProperties": 2}],
+        "additionalProperties": False,
+        "required": ["a", "b"],
+    }
+    assert json.dumps(schema) == before
+
+
+def test_what_the_sdk_adds_unasked_stands_in_the_table():
+    asked = {"model": "m", "input": "a"}
+    assert json.loads(plan(Call("embeddings.create", asked)).body)["encoding_format"] == "base64"
+    floats = {**asked, "encoding_format": "float"}
+    assert json.loads(plan(Call("embeddings.create", floats)).body) == floats
+    raw = Call(RAW, {"method": "POST", "path": "embeddings", "json": asked})
+    assert json.loads(plan(raw).body) == asked

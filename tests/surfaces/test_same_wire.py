@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 import pytest
+from pydantic import BaseModel, Field
 
 from conformance.surfaces import Call, all_surfaces
+from conformance.surfaces.routes import ROUTES
 from conformance.wire.canonical import canonical
 
 TURN = [{"role": "user", "content": "Wie spät ist es — 時間?"}]
@@ -24,6 +28,42 @@ SIGNED = [
     },
     {"role": "tool", "tool_call_id": "call_1", "content": "noon"},
 ]
+
+
+class Mood(Enum):
+    """A choice."""
+
+    GOOD = "good"
+    BAD = "bad"
+
+
+class Guest(BaseModel):
+    """Who comes."""
+
+    name: str
+    mood: Mood | None = None
+    first: Mood = Field(description="How it begins.")
+
+
+class Party(BaseModel):
+    """A nested model, so that its schema has definitions and references."""
+
+    title: str = "party"
+    guests: list[Guest] = Field(description="Everybody.", max_length=3)
+    host: Guest = Field(description="Who invites.")
+    notes: dict[str, str] | None = None
+    size: int | float
+
+
+SCHEMA = {"type": "json_schema", "json_schema": {"name": "e", "schema": {"type": "object"}}}
+NESTED = {"a": [1, 2.5, True, None], "b": {"c": "d é"}, "l": [{"x": 1}, {"x": 2}], "o": {}, "e": []}
+PNG = b"\x89PNG\r\n\x1a\n--\r\n\r\n"
+LINES = b'{"custom_id":"1"}\n'
+BATCH = {
+    "input_file_id": "files/abc",
+    "endpoint": "/v1/chat/completions",
+    "completion_window": "24h",
+}
 CALLS = {
     "plain": Call("chat.completions.create", {"model": "m", "messages": TURN}),
     "no slash": Call("chat.completions.create", {"model": "m", "messages": TURN}, slash=False),
@@ -61,6 +101,74 @@ CALLS = {
     "list, no slash": Call("models.list", slash=False),
     "retrieve": Call("models.retrieve", {"model": "gemini-3.8-flash"}),
     "retrieve with a slash": Call("models.retrieve", {"model": "models/gemini 3:é@x"}),
+    "extra body doubled": Call(
+        "chat.completions.create",
+        {
+            "model": "m",
+            "messages": TURN,
+            "extra_body": {"extra_body": {"google": {"thinking_config": {"thinking_budget": 0}}}},
+        },
+    ),
+    "parse with a model": Call(
+        "chat.completions.parse", {"model": "m", "messages": TURN, "response_format": Party}
+    ),
+    "parse with a schema": Call(
+        "chat.completions.parse",
+        {"model": "m", "messages": TURN, "response_format": SCHEMA, "temperature": 0},
+    ),
+    "parse without a format": Call("chat.completions.parse", {"model": "m", "messages": TURN}),
+    "embedding": Call("embeddings.create", {"model": "m", "input": "é"}),
+    "embeddings as floats": Call(
+        "embeddings.create",
+        {"model": "m", "input": ["a", "b"], "encoding_format": "float", "dimensions": 8},
+    ),
+    "embedding with an extra body": Call(
+        "embeddings.create",
+        {"model": "m", "input": "a", "extra_body": {"encoding_format": "float", "task": "x"}},
+    ),
+    "image": Call(
+        "images.generate",
+        {"model": "m", "prompt": "p", "n": 1, "response_format": "b64_json", "extra_body": NESTED},
+    ),
+    "video": Call("videos.create", {"model": "m", "prompt": "é\r\np"}),
+    "video with everything": Call(
+        "videos.create",
+        {
+            "model": "m",
+            "prompt": "p",
+            "seconds": "8",
+            "size": "1280x720",
+            "input_reference": ('a "b" é\\.png', PNG, "image/png"),
+            "extra_body": {"google": NESTED, "prompt": "q", 'a"b': "1"},
+            "extra_query": {"a": 1},
+            "unheard_of": {"x": [1, 2]},
+        },
+    ),
+    "video after bytes": Call(
+        "videos.create", {"model": "m", "prompt": "p", "input_reference": PNG}
+    ),
+    "video poll": Call("videos.retrieve", {"video_id": "models/veo/operations/a b"}),
+    "video bytes": Call("videos.download_content", {"video_id": "a/b"}),
+    "thumbnail": Call(
+        "videos.download_content", {"video_id": "v", "variant": "a b", "extra_query": {"c": 1}}
+    ),
+    "file": Call(
+        "files.create", {"file": ("in.jsonl", LINES, "application/jsonl"), "purpose": "batch"}
+    ),
+    "file that expires": Call(
+        "files.create",
+        {
+            "file": ("in", LINES, "text/plain"),
+            "purpose": "batch",
+            "expires_after": {"anchor": "created_at", "seconds": 3600},
+            "extra_body": {"display_name": "x"},
+        },
+    ),
+    "file without a name": Call("files.create", {"file": LINES, "purpose": "batch"}),
+    "file poll": Call("files.retrieve", {"file_id": "files/abc"}),
+    "file bytes": Call("files.content", {"file_id": "files/abc"}),
+    "batch": Call("batches.create", {**BATCH, "metadata": {"a": "b"}, "extra_body": {"x": 1}}),
+    "batch poll": Call("batches.retrieve", {"batch_id": "batches/abc"}),
 }
 
 
@@ -80,9 +188,24 @@ def test_method_url_and_body_are_the_same(call, canned, endpoint, send):
         )
         body = canonical(request.header("content-type"), request.body)
         extra = request.header("x-extra")
-        sent[name] = (request.method, wire.url.raw_path, body, extra)
+        media = (request.header("content-type") or "").partition(";")[0]
+        sent[name] = (request.method, wire.url.raw_path, body, extra, media)
     assert sent["rest"] == sent["python"]
     assert sent["rest"][1].startswith(b"/v1/")
+
+
+def test_the_table_of_calls_here_is_whole():
+    assert {call.path for call in CALLS.values()} == set(ROUTES)
+
+
+@pytest.mark.parametrize("case", ["video with everything", "file"])
+def test_a_form_is_spelled_the_same_every_time(case, canned, endpoint, send):
+    transport = canned()
+    for _ in range(2):
+        send(all_surfaces()["rest"], endpoint(transport), CALLS[case])
+    first, second = transport.requests
+    assert first.content == second.content
+    assert first.headers["content-type"] == second.headers["content-type"]
 
 
 def test_surfaces_come_in_a_fixed_order_under_their_names():

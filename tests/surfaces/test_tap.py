@@ -169,3 +169,13 @@ def test_an_unknown_coding_leaves_the_bytes_as_they_came(surface, canned, endpoi
     assert exchange.response.body == b"\x01\x02"
     assert exchange.response.header("content-encoding") == "snappy"
     assert exchange.facts["content-encoding"] == "snappy"
+
+
+def test_the_inner_transport_learns_the_exchange_and_the_wire_does_not(
+    surface, canned, endpoint, send
+):
+    transport = canned()
+    send(surface, endpoint(transport))
+    sent = transport.requests[0]
+    assert sent.extensions["conformance"] == {"exchange": "chat/hello"}
+    assert "chat/hello" not in f"{sent.headers} {sent.url}"
