@@ -7,6 +7,7 @@ Knows the documents; whether anything keeps what they promise is for others to f
 from functools import lru_cache
 from pathlib import Path
 
+from conformance.catalogue import scoring
 from conformance.catalogue.entries import AREAS, Area, Catalogue, Clause, Feature, Source
 from conformance.catalogue.lint import lint
 from conformance.catalogue.place import Finding
@@ -26,13 +27,17 @@ __all__ = [
 ]
 
 
-@lru_cache(maxsize=4)
-def load(folder: Path | None = None) -> Catalogue:
+@lru_cache(maxsize=8)
+def load(folder: Path | None = None, *, revision: str | None = None) -> Catalogue:
     """
     Return the catalogue in `folder`, by default the suite's own; read once and kept.
 
+    `revision` names the frozen list of clauses that count: by default the newest for the suite's
+    own catalogue, and none (all count) for another folder.
+
     Raises Housekeeping that lists every finding, one a line with its file and line number, when
     members are unknown, missing or of a wrong type, ids are doubled, or references lead nowhere.
+    Raises WrongUsage for a revision that does not exist.
     """
     reading = read(folder or Path(__file__).resolve().parent)
     if reading.findings:
@@ -43,4 +48,7 @@ def load(folder: Path | None = None) -> Catalogue:
             f"The catalogue has {what}:{listed}\n",
             "Mend the files named; CONTRIBUTING.md tells what an entry may hold.",
         )
-    return reading.catalogue
+    wanted = revision or (scoring.newest() if folder is None else None)
+    if wanted is None:
+        return reading.catalogue
+    return scoring.scored_by(reading.catalogue, scoring.named(wanted))

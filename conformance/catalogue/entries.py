@@ -73,6 +73,7 @@ class Clause:
 
     `by_rule` is True when a contract rule judges it on every exchange it fits; `excluded` says
     why nothing judges it; `only` names the dialect of targets it speaks of, None for every target.
+    `counts` is False for a clause that the revision in force does not score.
     """
 
     id: str
@@ -86,6 +87,7 @@ class Clause:
     excluded: str | None = None
     only: str | None = None
     since: str | None = None
+    counts: bool = True
 
     @property
     def slug(self) -> str:
@@ -95,7 +97,7 @@ class Clause:
     @property
     def scored(self) -> bool:
         """True when verdicts on it count for the support of its feature."""
-        return self.basis.scored and self.excluded is None
+        return self.counts and self.basis.scored and self.excluded is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +111,17 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Everything that is promised; every mapping goes by id, is read-only and keeps file order."""
+    """
+    Everything that is promised; every mapping goes by id, is read-only and keeps file order.
+
+    `revision` names the frozen list that says which clauses count, None when all do.
+    """
 
     sources: Mapping[str, Source]
     areas: Mapping[str, Area]
     features: Mapping[str, Feature]
     clauses: Mapping[str, Clause]
+    revision: str | None = None
 
     def features_of(self, area: str) -> tuple[Feature, ...]:
         """Return the features of `area` as its file lists them."""
