@@ -14,6 +14,7 @@ The rooms, each importing only from those above it:
     targets    what is under test
     results    runs as values
     report     a run as text
+    material   pictures and sounds to send
     plugin     pytest glue
     cli        one file a verb
     suite      the specification
