@@ -13,6 +13,7 @@ from enum import StrEnum
 from itertools import takewhile
 from typing import Any
 
+from conformance.reference.seeing import Sight, sight
 from conformance.reference.tokens import count
 
 
@@ -43,12 +44,12 @@ class Tool:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One message: `role` system, user, assistant or tool; `media` the kinds of attached parts."""
+    """One message: `role` system, user, assistant or tool; `media` what is attached to it."""
 
     role: str
     text: str
     calls: tuple[Call, ...] = ()
-    media: tuple[str, ...] = ()
+    media: tuple[Sight, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def read(body: Mapping[str, Any]) -> Prompt:
     )
 
 
-_ROLES = {"developer": "system", "model": "assistant"}
+_ROLES = {"developer": "system", "model": "assistant", "function": "tool"}
 
 
 def _turn(message: Mapping[str, Any]) -> Turn:
@@ -134,20 +135,8 @@ def _turn(message: Mapping[str, Any]) -> Turn:
             Call(call["function"]["name"], call["function"]["arguments"])
             for call in message.get("tool_calls") or ()
         ),
-        media=tuple(kind for part in parts if (kind := _medium(part))),
+        media=tuple(seen for part in parts if (seen := sight(part))),
     )
-
-
-def _medium(part: Mapping[str, Any]) -> str:
-    match part.get("type"):
-        case "image_url":
-            address = (part.get("image_url") or {}).get("url") or ""
-            if address.startswith("data:"):
-                return str(address[5:].partition(";")[0].partition(",")[0]) or "image"
-            return "image"
-        case "input_audio":
-            return f"audio/{(part.get('input_audio') or {}).get('format') or 'unknown'}"
-    return ""
 
 
 def _tool(function: Mapping[str, Any]) -> Tool:

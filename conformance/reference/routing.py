@@ -26,7 +26,8 @@ Handler = Callable[..., Reply]
 @dataclass(frozen=True, slots=True)
 class Serves:
     """
-    A route: `template` is relative to the base path, with `{name}` for ids in it.
+    A route: `template` is relative to the base path, with `{name}` for ids in it; one that begins
+    with a slash is relative to the host.
 
     The handler is called with the request, the dialect's profile where it has one, the jobs of
     the endpoint where `jobs` says so, and the ids by name.
@@ -71,8 +72,7 @@ def routes_of(package: str) -> tuple[tuple[re.Pattern[str], Serves], ...]:
 
 def route(asked: Asked, package: str) -> Route:
     """Return where `asked` leads among the routes of a dialect's `package`."""
-    if not asked.path.startswith(BASE_PATH):
-        return Route()
+    # A path outside the base path keeps its slash, and so fits such templates alone.
     rest = asked.path.removeprefix(BASE_PATH)
     allowed: list[str] = []
     for pattern, serves in routes_of(package):

@@ -34,7 +34,7 @@ class Seed:
 
     def octets(self, use: str, count: int) -> bytes:
         """Return `count` bytes."""
-        return hashlib.shake_256(f"{use}\0{self.text}".encode()).digest(count)
+        return hashlib.shake_256(f"{use}\0{self.text}".encode(errors="surrogatepass")).digest(count)
 
     def number(self, use: str, below: int) -> int:
         """Return an integer from 0 up to and without `below`."""

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 
 from conformance.reference.prompt import Prompt
+from conformance.reference.seeing import Sight, asks_to_look, tell
 
 _SPEAK = r"(?:reply|respond|answer|say|repeat|write|output|print|return)"
 _EXACTLY = re.compile(rf"\b{_SPEAK}\b[^:\n]*?\b(?:exactly|after me|verbatim)\b[^:\n]*: ?", re.I)
@@ -80,8 +81,8 @@ def say(prompt: Prompt) -> str:
     if found := re.search(r"\bcapital of (\w+)", text, re.I):
         capital = _CAPITALS.get(found[1].lower(), "unknown")
         return capital if _ONE_WORD.search(text) else f"The capital of {found[1]} is {capital}."
-    if media := prompt.asked.media:
-        return f"You sent {len(media)} attachment(s): {', '.join(media)}."
+    if seen := tell(text, _sights(prompt, text)):
+        return seen
     if re.search(r"\b(?:poem|story|stories|essay|paragraph|long|sentences|explain)\b", text, re.I):
         return _LONG
     if re.search(r"\b(?:hello|hi|hey|greet)\b", text, re.I):
@@ -91,6 +92,13 @@ def say(prompt: Prompt) -> str:
     if (order := exactly(prompt.system)) or not text.strip():
         return order or "Hello! What would you like to talk about?"
     return f"This is the reference endpoint. You said: {text[:400]}"
+
+
+def _sights(prompt: Prompt, text: str) -> tuple[Sight, ...]:
+    """Return what is attached to the question, or to any message when it asks about that."""
+    if prompt.asked.media or not asks_to_look(text):
+        return prompt.asked.media
+    return tuple(seen for turn in prompt.turns for seen in turn.media)
 
 
 def exactly(text: str) -> str:

@@ -16,10 +16,11 @@ _WORD = re.compile(r"\b[A-Z][a-z]+\b")
 _ORDINARY = frozenset(
     re.findall(
         r"\w+",
-        "A An And Answer Are At By Call Can Celsius Do Does Fahrenheit For From Give How I If In "
-        "Is It JSON Monday Tuesday Wednesday Thursday Friday Saturday Sunday My No Of On Please "
-        "Reply Return Say Tell The Then There These They This To Use User Was We What When Where "
-        "Which Who Why With Yes You Your",
+        "A An And Answer Are At By Call Can Celsius Count Describe Do Does Everybody Everyone "
+        "Fahrenheit For From Give He Her His How I If In Is It Its JSON List Monday Tuesday "
+        "Wednesday Thursday Friday Saturday Sunday My Name No Nobody Of On Our Please Reply Return "
+        "Say She Somebody Tell The Their Then There These They This To Use User Was We What When "
+        "Where Which Who Why With Yes You Your",
     )
 )
 

@@ -12,6 +12,7 @@ from conformance.model import WrongUsage
 from conformance.places import cassette_folders
 from conformance.recording.cassette import CassetteSet, find_sets
 from conformance.targets.live import LiveTarget, open_profile, open_url
+from conformance.targets.of_model import OfModel, columns
 from conformance.targets.profiles import profiles as _profiles
 from conformance.targets.reference import DIALECTS, ReferenceTarget
 from conformance.targets.replayed import ReplayedTarget
@@ -19,9 +20,11 @@ from conformance.targets.target import Target
 
 __all__ = [
     "LiveTarget",
+    "OfModel",
     "ReferenceTarget",
     "ReplayedTarget",
     "Target",
+    "columns",
     "default_targets",
     "known",
     "open_target",

@@ -22,6 +22,8 @@ class Target(ABC):
     """
 
     claims: str = "openai"
+    repeats: bool = False
+    """True for a further column of an endpoint, which is not asked what needs no model."""
 
     @abstractmethod
     def head(self) -> TargetHead:

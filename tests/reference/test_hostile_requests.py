@@ -115,7 +115,7 @@ def test_any_schema_is_answered_or_refused(dialect: str) -> None:
         form = {"type": "json_schema", "json_schema": {"name": "x", "schema": schema}}
 
         assert status(dialect, {**body, "tools": tools}) == 200
-        assert status(dialect, {**body, "response_format": form}) == 200
+        assert status(dialect, {**body, "response_format": form}) in (200, 400)
 
     check()
 

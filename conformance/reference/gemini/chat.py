@@ -13,7 +13,14 @@ from typing import Any
 
 from conformance.reference.answers import Answer
 from conformance.reference.asked import Asked, Malformed
-from conformance.reference.gemini import history, identity, parameters, streaming
+from conformance.reference.gemini import (
+    history,
+    identity,
+    keywords,
+    parameters,
+    streaming,
+    thinking,
+)
 from conformance.reference.gemini.completion import Completion
 from conformance.reference.gemini.errors import invalid, unknown_model
 from conformance.reference.gemini.profiles import Profile
@@ -26,6 +33,7 @@ from conformance.reference.seed import Seed
 from conformance.reference.spelling import compact
 
 _DELAY_MS = 15.0
+_TIERS = {"flex": "flex", "priority": "priority"}  # any other name is served as standard
 _SUMMARY = "The question is short. I weigh what is asked and answer just that."
 
 
@@ -48,7 +56,8 @@ def _checked(asked: Asked, profile: Profile) -> Mapping[str, Any]:
     if not isinstance(body.get("model"), str) or not body["model"]:
         invalid("Invalid value at 'model': the name of a model is wanted.")
     parameters.check(body, profile)
-    bare = body["model"].removeprefix("models/")
+    # A sample of the vendor's page on signatures writes google/: nothing of it was recorded.
+    bare = body["model"].removeprefix("models/").removeprefix("google/")
     silent = bare in REFERENCE_MODELS.values() and bare not in SPEAKING
     if bare not in profile.models or silent:
         unknown_model(body["model"], profile)
@@ -59,11 +68,12 @@ def _checked(asked: Asked, profile: Profile) -> Mapping[str, Any]:
 def _complete(body: Mapping[str, Any], profile: Profile) -> Completion:
     seed = Seed.of_body(body)
     prompt = read(body)
+    prompt = replace(prompt, schema=keywords.without_lost(prompt.schema))
     # No answer cut by a limit was recorded: as with OpenAI, the limit bounds what is seen.
     said = answer(prompt, spell=_json)
-    thinking = _thinking(body, profile, seed)
-    wants_summary = parameters.thinking_config(body).get("include_thoughts") is True
-    said = replace(said, thinking=thinking, summary=_summary(said, wanted=wants_summary))
+    spent = thinking.spent(body, profile, seed)
+    wants_summary = spent > 0 and thinking.config_of(body).get("include_thoughts") is True
+    said = replace(said, thinking=spent, summary=_summary(said, wanted=wants_summary))
     return Completion(
         profile=profile,
         seed=seed,
@@ -71,21 +81,12 @@ def _complete(body: Mapping[str, Any], profile: Profile) -> Completion:
         created=identity.created(profile, seed, len(prompt.turns)),
         prompt_tokens=prompt.tokens,
         answers=(said,) * (body.get("n") or 1),
+        tier=_TIERS.get(body.get("service_tier") or "auto", "standard"),
     )
 
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)  # pretty inside content: wire facts 3.4
-
-
-def _thinking(body: Mapping[str, Any], profile: Profile, seed: Seed) -> int:
-    """Return the gap between the total and its parts, by model as in wire facts 4."""
-    generation = profile.generation(body["model"])
-    if generation < (2, 5) or "lite" in body["model"]:
-        return 0
-    if body.get("reasoning_effort") == "none" and generation < (3, 0):
-        return 0
-    return 30 + seed.number("thinking", 60)
 
 
 def _summary(said: Answer, *, wanted: bool) -> str:
@@ -106,12 +107,7 @@ def _plain(completion: Completion) -> Reply:
         "choices": choices,
         "usage": completion.usage(completion.completion_tokens),
     }
-    fields = identity.headers(
-        completion.profile,
-        completion.seed,
-        when=completion.created,
-        media_type="application/json",
-    )
+    fields = completion.headers("application/json")
     return Reply(200, fields, ((_DELAY_MS, compact(value, alphabetical=True)),))
 
 

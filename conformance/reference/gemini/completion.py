@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from conformance.model.exchange import Headers
 from conformance.reference.answers import Answer
 from conformance.reference.gemini import identity
 from conformance.reference.gemini.profiles import Profile
@@ -17,7 +18,10 @@ from conformance.reference.seed import Seed
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """One answer to a request, with `n` choices; `model` is the string that was asked for."""
+    """
+    One answer to a request, with `n` choices; `model` is the string that was asked for and `tier`
+    the service tier that served it.
+    """
 
     profile: Profile
     seed: Seed
@@ -25,6 +29,15 @@ class Completion:
     created: int
     prompt_tokens: int
     answers: tuple[Answer, ...]
+    tier: str = "standard"
+
+    def headers(self, media_type: str) -> Headers:
+        """Return every header of the answer, under its media type."""
+        fields = identity.headers(self.profile, self.seed, when=self.created, media_type=media_type)
+        if "service_tier" not in self.profile.fields:
+            return fields
+        # Documented of the native API; recordings of this one kept no x- headers (wire facts 2).
+        return (*fields, ("x-gemini-service-tier", self.tier))
 
     def envelope(self, kind: str, *, stream: bool) -> dict[str, Any]:
         """Return what surrounds the choices; there was no id before 2025-06 (wire facts 3.2)."""

@@ -14,6 +14,7 @@ from conformance.reference.gemini.identity import headers
 from conformance.reference.gemini.profiles import NEWEST, PROFILES, Profile
 from conformance.reference.keys import KEY
 from conformance.reference.reply import Reply
+from conformance.reference.routing import BASE_PATH
 from conformance.reference.seed import Seed
 from conformance.reference.spelling import pretty
 
@@ -96,6 +97,10 @@ def require_key(asked: Asked, profile: Profile) -> None:
 
     A wrong key is a 400, not a 401 (wire facts 6.2); what a missing one gets was only told.
     """
+    if not asked.path.startswith(BASE_PATH):  # the native API has a header of its own for it
+        if asked.header("x-goog-api-key") != KEY:
+            invalid("Please pass a valid API key")
+        return
     others = ("x-goog-api-key", "openai-organization", "openai-project")
     if asked.bearer is None:
         invalid("Missing or invalid Authorization header.")

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from conformance.reference.gemini import extra, keywords, thinking
 from conformance.reference.gemini.errors import invalid, unknown_fields
 from conformance.reference.gemini.profiles import Profile
+from conformance.reference.shaping import broken
 
 # Wire facts 11: the public schema of 2024-11 to 2025-01. `seed` and `frequency_penalty`, `store`
 # and `metadata` are not in it and were refused as unknown names ever since.
@@ -77,8 +79,10 @@ def check(body: Mapping[str, Any], profile: Profile) -> None:
     for name, value in body.items():
         if value is not None:
             _check_value(name, value)
+    extra.check(body)
     _check_tools(body)
     _check_combinations(body, profile)
+    thinking.check(body, profile)
 
 
 def _unknown(body: Mapping[str, Any], profile: Profile) -> Iterator[str]:
@@ -92,9 +96,10 @@ def _unknown(body: Mapping[str, Any], profile: Profile) -> Iterator[str]:
             yield from (f"{call_at}.{name}" for name in call if name not in _CALL)
     for at, tool in _objects("tools", body.get("tools")):
         yield from (f"{at}.{name}" for name in tool if name not in ("type", "function"))
-    extra = body.get("extra_body")
-    if isinstance(extra, dict):
-        yield from (f"extra_body.{name}" for name in extra if name != "google")
+        function = tool.get("function")
+        parameters = function.get("parameters") if isinstance(function, dict) else None
+        yield from keywords.unknown_in_tool(f"{at}.function.parameters", parameters)
+    yield from extra.unknown(body.get("extra_body"))
     options = body.get("stream_options")
     if isinstance(options, dict):
         yield from (f"stream_options.{name}" for name in options if name != "include_usage")
@@ -132,6 +137,10 @@ def _check_format(form: Mapping[str, Any]) -> None:
         inner = form.get("json_schema")
         if not isinstance(inner, dict) or not isinstance(inner.get("schema"), dict):
             invalid("Invalid value at 'response_format.json_schema': a schema is wanted.")
+        if not isinstance(inner.get("name"), str):  # called required by the old reference
+            invalid("Invalid value at 'response_format.json_schema.name': a name is wanted.")
+        if broken(inner["schema"]) is not None or keywords.refused_in_format(inner["schema"]):
+            invalid("Request contains an invalid argument.")  # seen so, no field named: 6.2
 
 
 def _check_tools(body: Mapping[str, Any]) -> None:
@@ -159,14 +168,3 @@ def _check_combinations(body: Mapping[str, Any], profile: Profile) -> None:
     if (body.get("n") or 1) > 1 and generation[0] != 2:
         # Seen on other models than 2.5, wording not kept: wire facts 6.2.
         invalid("This model gives one candidate only: n must be 1.")
-    config = thinking_config(body)
-    if body.get("reasoning_effort") and {"thinking_level", "thinking_budget"} & config.keys():
-        invalid("reasoning_effort and a thinking level or budget exclude each other.")
-
-
-def thinking_config(body: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return `extra_body.google.thinking_config` of a request, empty when there is none."""
-    match body.get("extra_body"):
-        case {"google": {"thinking_config": dict() as config}}:
-            return config
-    return {}

@@ -11,7 +11,6 @@ from itertools import cycle
 from typing import Any
 
 from conformance.reference.answers import Answer
-from conformance.reference.gemini import identity
 from conformance.reference.gemini.completion import Completion
 from conformance.reference.reply import Piece, Reply
 from conformance.reference.spelling import DONE, compact, event
@@ -39,12 +38,7 @@ def reply(completion: Completion, options: Mapping[str, Any]) -> Reply:
     events = [event(compact(chunk, alphabetical=True)) for chunk in chunks]
     pieces: list[Piece] = [(_NEXT_MS, data) for data in events]
     pieces[0] = (_FIRST_MS, events[0])
-    fields = identity.headers(
-        completion.profile,
-        completion.seed,
-        when=completion.created,
-        media_type="text/event-stream",
-    )
+    fields = completion.headers("text/event-stream")
     return Reply(200, fields, (*pieces, (0.0, DONE)))
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from conformance.reference.answers import Answer, Finish
 from conformance.reference.asked import Asked, Malformed
-from conformance.reference.openai import identity, messages, parameters, streaming, tools
+from conformance.reference.openai import identity, messages, naming, parameters, streaming, tools
 from conformance.reference.openai.completion import Completion
 from conformance.reference.openai.errors import (
     Refused,
@@ -35,14 +35,14 @@ _THINKING = {"none": 0, "minimal": 16, "low": 32, "medium": 64, "high": 128, "xh
 
 def create(asked: Asked) -> Reply:
     """Answer POST chat/completions; raises `Refused`."""
-    body = _checked(asked)
+    body, named = _checked(asked)
     completion = _complete(body)
     if body.get("stream"):
         return streaming.reply(completion, body.get("stream_options") or {})
-    return _plain(completion)
+    return _plain(completion, named)
 
 
-def _checked(asked: Asked) -> Mapping[str, Any]:
+def _checked(asked: Asked) -> tuple[Mapping[str, Any], naming.Naming]:
     try:
         body = asked.document()
     except Malformed as error:
@@ -62,9 +62,10 @@ def _checked(asked: Asked) -> Mapping[str, Any]:
         raise Refused(404, "This is no chat model: it has no chat/completions.", param="model")
     parameters.check(body)
     messages.check(body["messages"], hears=model == REFERENCE_MODELS["audio"])
+    body, named = naming.plain(body)
     tools.check(body)
     _check_json_word(body)
-    return body
+    return body, named
 
 
 def _check_json_word(body: Mapping[str, Any]) -> None:
@@ -103,7 +104,7 @@ def _json(value: Any) -> str:
     return compact(value).decode()
 
 
-def _plain(completion: Completion) -> Reply:
+def _plain(completion: Completion, named: naming.Naming) -> Reply:
     body = pretty(
         {
             "id": identity.completion_id(completion.seed, stream=False),
@@ -113,9 +114,9 @@ def _plain(completion: Completion) -> Reply:
             "choices": [
                 {
                     "index": index,
-                    "message": _message(completion.seed, index, said),
+                    "message": _message(completion.seed, index, said, named),
                     "logprobs": completion.logprobs(said.content or ""),
-                    "finish_reason": said.finish.value,
+                    "finish_reason": named.finish(said),
                 }
                 for index, said in enumerate(completion.answers)
             ],
@@ -134,18 +135,10 @@ def _plain(completion: Completion) -> Reply:
     return Reply(200, fields, ((_DELAY_MS, body),))
 
 
-def _message(seed: Seed, index: int, said: Answer) -> dict[str, Any]:
+def _message(seed: Seed, index: int, said: Answer, named: naming.Naming) -> dict[str, Any]:
+    ids = tuple(identity.call_id(seed, index, number) for number in range(len(said.calls)))
     message: dict[str, Any] = {"role": "assistant", "content": said.content}
-    if said.calls:
-        message["tool_calls"] = [
-            {
-                "id": identity.call_id(seed, index, number),
-                "type": "function",
-                "function": {"name": call.name, "arguments": call.arguments},
-            }
-            for number, call in enumerate(said.calls)
-        ]
-    return {**message, "refusal": None, "annotations": []}
+    return {**message, **named.members(said, ids), "refusal": None, "annotations": []}
 
 
 SERVES = (Serves("POST", "chat/completions", create),)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from conformance.reference.openai.errors import Refused, invalid, missing, unknown, wrong_type
+from conformance.reference.seeing import is_remote, picture_flaw, sound_flaw
 
 _MEMBERS: Mapping[str, frozenset[str]] = {
     "system": frozenset({"content", "name"}),
@@ -19,6 +20,7 @@ _MEMBERS: Mapping[str, frozenset[str]] = {
         {"content", "name", "refusal", "annotations", "audio", "function_call", "tool_calls"}
     ),
     "tool": frozenset({"content", "name", "tool_call_id"}),
+    "function": frozenset({"content", "name"}),
 }
 _PARTS: Mapping[str, frozenset[str]] = {
     "system": frozenset({"text"}),
@@ -26,6 +28,11 @@ _PARTS: Mapping[str, frozenset[str]] = {
     "user": frozenset({"text", "image_url", "input_audio"}),
     "assistant": frozenset({"text", "refusal"}),
     "tool": frozenset({"text"}),
+    "function": frozenset({"text"}),
+}
+_INNER: Mapping[str, tuple[str, ...]] = {
+    "image_url": ("url",),
+    "input_audio": ("data", "format"),
 }
 
 
@@ -98,8 +105,15 @@ def _part(at: str, message_at: str, role: str, part: Any, *, hears: bool) -> Non
         return
     if not isinstance(inner, dict):
         wrong_type(f"{at}.{kind}", wanted="an object", got=inner)
-    if kind == "image_url" and not isinstance(inner.get("url"), str):
-        wrong_type(f"{at}.image_url.url", wanted="a string", got=inner.get("url"))
+    for name in _INNER[kind]:
+        if not isinstance(inner.get(name), str):
+            wrong_type(f"{at}.{kind}.{name}", wanted="a string", got=inner.get(name))
+    if kind == "input_audio":
+        if (flaw := sound_flaw(inner["data"], inner["format"])) is not None:
+            invalid(f"{at}.input_audio", f"Invalid audio: {flaw}.", "invalid_value")
+    # Nothing is fetched here: a picture that lies elsewhere is taken and not seen.
+    elif not is_remote(inner["url"]) and (flaw := picture_flaw(inner["url"])) is not None:
+        invalid(f"{at}.image_url.url", f"Invalid image: {flaw}.", "invalid_image_format")
 
 
 def _calls(at: str, calls: Any) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conformance.reference.openai.errors import invalid, unknown, wrong_type
+from conformance.reference.shaping import broken
 
 _EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh", "max")
 _TIERS = ("auto", "default", "flex", "scale", "priority", "fast")
@@ -85,6 +86,9 @@ def _format(param: str, value: Any) -> None:
     for name, kind, words in (("name", str, "a string"), ("schema", dict, "an object")):
         if not isinstance(inner.get(name), kind):
             wrong_type(f"{param}.json_schema.{name}", wanted=words, got=inner.get(name))
+    if (flaw := broken(inner["schema"])) is not None:
+        message = f"Invalid schema for {param} '{inner['name']}': {flaw}."
+        invalid(param, message, "invalid_value")
 
 
 def _metadata(param: str, value: Any) -> None:
@@ -99,6 +103,11 @@ def _modalities(param: str, value: Any) -> None:
     if value != ["text"]:
         message = f"Invalid '{param}': this model speaks text only."
         invalid(param, message, "unsupported_value")
+
+
+def _no_search(param: str, value: Any) -> None:
+    del value
+    invalid(param, f"'{param}' goes only with models that search.", "unsupported_value")
 
 
 def _elsewhere(param: str, value: Any) -> None:
@@ -150,6 +159,12 @@ _PARAMETERS: Mapping[str, Callable[[str, Any], None]] = {
     "safety_identifier": _TEXT,
     "prompt_cache_key": _TEXT,
     "prompt_cache_retention": _TEXT,
+    "prompt_cache_options": _Of(dict, "an object").check,
+    "moderation": _Of(dict, "an object").check,
+    "audio": _Of(dict, "an object").check,
+    "functions": _Of(list, "an array of objects").check,
+    "function_call": _elsewhere,
+    "web_search_options": _no_search,
 }
 
 
@@ -164,5 +179,7 @@ def check(body: Mapping[str, Any]) -> None:
             _PARAMETERS[name](name, value)
     if body.get("stream_options") is not None and not body.get("stream"):
         invalid("stream_options", "'stream_options' goes only with 'stream'.", "invalid_value")
+    if body.get("function_call") is not None and body.get("functions") is None:
+        invalid("function_call", "'function_call' goes only with 'functions'.", "invalid_value")
     if body.get("top_logprobs") is not None and not body.get("logprobs"):
         invalid("top_logprobs", "'top_logprobs' goes only with 'logprobs'.", "invalid_value")
