@@ -21,6 +21,12 @@ PLAIN = frozenset({Kind.COMPLETION})
 STREAM = frozenset({Kind.STREAM})
 MODELS = frozenset({Kind.MODELS})
 MODEL = frozenset({Kind.MODEL})
+EMBEDDINGS = frozenset({Kind.EMBEDDINGS})
+IMAGES = frozenset({Kind.IMAGES})
+VIDEO = frozenset({Kind.VIDEO})
+FILE = frozenset({Kind.FILE})
+BATCH = frozenset({Kind.BATCH})
+CONTENT = frozenset({Kind.CONTENT})
 ANY = frozenset(Kind)
 
 

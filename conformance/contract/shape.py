@@ -24,6 +24,11 @@ _SCHEMAS = {
     Kind.STREAM: "streaming/chunk",
     Kind.MODELS: "models/list",
     Kind.MODEL: "models/model",
+    Kind.EMBEDDINGS: "embeddings/response",
+    Kind.IMAGES: "images/response",
+    Kind.VIDEO: "videos/video",
+    Kind.FILE: "batches/file",
+    Kind.BATCH: "batches/batch",
 }
 
 _REST = {
@@ -31,6 +36,11 @@ _REST = {
     Kind.STREAM: "chat-stream/shape",
     Kind.MODELS: "models-list/shape",
     Kind.MODEL: "models-retrieve/shape",
+    Kind.EMBEDDINGS: "embeddings-create/shape",
+    Kind.IMAGES: "images-generate/shape",
+    Kind.VIDEO: "videos-create/shape",
+    Kind.FILE: "batches-input-jsonl/file-shape",
+    Kind.BATCH: "batches-create-chat/shape",
 }
 
 # Place of a member to clause; `*` is any list position, and the first that fits counts. Places
@@ -81,6 +91,50 @@ _ROUTES: Mapping[Kind, Mapping[str, str]] = {
         "/id": "models-retrieve/answers",
         "/created": "models-retrieve/created",
         "/owned_by": "models-retrieve/owned-by",
+    },
+    Kind.EMBEDDINGS: {
+        "": "embeddings-create/answers",
+        "/data": "embeddings-create/answers",
+        "/object": "embeddings-create/object",
+        "/model": "embeddings-create/model",
+        "/data/*/object": "embeddings-create/entry-object",
+        "/data/*/index": "embeddings-create/index",
+        "/data/*/embedding": "embeddings-create/vector",
+        "/data/*/embedding/*": "embeddings-create/finite",
+        "/usage": "embeddings-create/usage",
+        "/usage/prompt_tokens": "embeddings-create/usage",
+        "/usage/total_tokens": "embeddings-create/usage",
+    },
+    Kind.IMAGES: {
+        "": "images-generate/answers",
+        "/data": "images-generate/answers",
+        "/created": "images-generate/created",
+        "/data/*/b64_json": "images-generate/decodes",
+    },
+    Kind.VIDEO: {
+        "": "videos-create/answers",
+        "/id": "videos-create/answers",
+        "/object": "videos-create/object",
+        "/created_at": "videos-create/created-at",
+        "/model": "videos-create/model",
+        "/progress": "videos-create/progress",
+        "/seconds": "videos-create/seconds",
+        "/size": "videos-size/form",
+        "/status": "videos-status/known",
+        "/error": "videos-error/reason",
+        "/error/code": "videos-error/code",
+        "/error/message": "videos-error/message",
+    },
+    Kind.FILE: {
+        "": "batches-input-jsonl/file-answers",
+        "/id": "batches-input-jsonl/file-answers",
+    },
+    Kind.BATCH: {
+        "": "batches-create-chat/answers",
+        "/id": "batches-create-chat/answers",
+        "/object": "batches-create-chat/object",
+        "/created_at": "batches-create-chat/created-at",
+        "/status": "batches-status/known",
     },
 }
 

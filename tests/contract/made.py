@@ -1,9 +1,12 @@
 """Minimal exchanges made by hand: right ones, and ways to make one thing wrong."""
 
 import copy
+import importlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from conformance.contract import RULES, decide, rules_for
@@ -206,6 +209,13 @@ def model(body: Any = None, **response: Any) -> Exchange:
     return _exchange(Kind.MODEL, _sent("GET", "models/m-1", None), answer)
 
 
+def posted(kind: Kind, path: str, body: Any, *, asked: Any = None, **response: Any) -> Exchange:
+    """An exchange of any kind that a POST to `path` asked for."""
+    response.setdefault("headers", JSON)
+    answer = Response(response.pop("status", 200), pieces=(_bytes(body),), **response)
+    return _exchange(kind, _sent("POST", path, asked or {}), answer)
+
+
 def refusal(body: Any = None, *, status: int = 400, headers: Headers = JSON) -> Exchange:
     return plain(error() if body is None else body, status=status, headers=headers)
 
@@ -264,3 +274,9 @@ def said(clause: str, exchange: Exchange, *, level: Level = Level.MUST) -> Decis
     """What the rule of `clause` says of `exchange`, asked or not."""
     (rule,) = (rule for rule in RULES if rule.clause == clause)
     return decide(rule, exchange, level=level)
+
+
+def tables() -> list[ModuleType]:
+    """The modules beside this one that hold cases, each a table of `BROKEN` and `RIGHT` ones."""
+    found = sorted(Path(__file__).parent.glob("cases_*.py"))
+    return [importlib.import_module(path.stem) for path in found]

@@ -1,9 +1,7 @@
 """Where a rule does not apply it says why, in words from a closed list."""
 
-import cases_plain
-import cases_rest
-import cases_stream
-import cases_tools
+import cases_embeddings
+import cases_images
 import made
 import pytest
 from made import COUNTED, DONE, HELLO, MADE, TOOLS, calling, calls_of, opening
@@ -11,12 +9,10 @@ from made import COUNTED, DONE, HELLO, MADE, TOOLS, calling, calls_of, opening
 from conformance.contract import Reason
 from conformance.model import Kind, Outcome
 
-CASES = [
-    case
-    for table in (cases_plain, cases_stream, cases_tools, cases_rest)
-    for case in table.BROKEN + table.RIGHT
-]
+CASES = [case for table in made.tables() for case in table.BROKEN + table.RIGHT]
 BROKEN_OFF = made.stream(*HELLO[:2], made.error(), done=b"", asked=COUNTED)
+
+NO_INDEX = cases_embeddings.embeddings({"data": [{"object": "embedding"}]})
 
 
 @pytest.mark.parametrize(
@@ -29,7 +25,13 @@ BROKEN_OFF = made.stream(*HELLO[:2], made.error(), done=b"", asked=COUNTED)
         ("chat-create/role", made.plain({"choices": [{}]}), Reason.NO_MESSAGE),
         ("chat-create/usage-sum", made.plain({"usage": None}), Reason.NO_USAGE),
         ("chat-create/not-empty", made.plain(calling()), Reason.NOT_STOPPED),
+        ("response-format-json-schema/document", made.plain(calling()), Reason.NO_TEXT),
         ("models-list/created", made.models({"data": []}), Reason.NO_ENTRY),
+        ("embeddings-create/index", cases_embeddings.embeddings({"data": [5]}), Reason.NO_ENTRY),
+        ("embeddings-create/index-order", NO_INDEX, Reason.UNNUMBERED),
+        ("embeddings-create/not-zero", NO_INDEX, Reason.NO_VECTOR),
+        ("embeddings-create/equal-length", cases_embeddings.embeddings(), Reason.ONE_VECTOR),
+        ("images-generate/decodes", cases_images.images({"data": [{}]}), Reason.NO_PICTURE),
         ("errors-envelope/type", made.refusal({"error": "No."}), Reason.NO_ERROR),
         ("errors-envelope/content-type", made.refusal(b""), Reason.EMPTY_BODY),
         ("chat-stream/framing", made.stream(pieces=(b"{}",)), Reason.NO_STREAM),

@@ -1,9 +1,5 @@
 """Every rule holds on right exchanges and breaks on wrong ones, each deviation for itself."""
 
-import cases_plain
-import cases_rest
-import cases_stream
-import cases_tools
 import made
 import pytest
 
@@ -11,7 +7,7 @@ from conformance.catalogue import load
 from conformance.contract import RULES
 from conformance.model import Outcome
 
-TABLES = (cases_plain, cases_stream, cases_tools, cases_rest)
+TABLES = made.tables()
 BROKEN = [case for table in TABLES for case in table.BROKEN]
 RIGHT = [case for table in TABLES for case in table.RIGHT]
 

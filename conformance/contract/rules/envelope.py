@@ -25,7 +25,7 @@ _CAMEL = re.compile(r"[a-z][a-z0-9]*(?:[A-Z][A-Za-z0-9]*)+")
 # Members that OpenAI's objects hold objects in; the inside of any other is a vendor's own.
 _OPENAI = frozenset(
     {
-        *("choices", "message", "delta", "audio", "usage"),
+        *("choices", "message", "delta", "audio", "usage", "data"),
         *("tool_calls", "function", "custom", "function_call"),
         *("prompt_tokens_details", "completion_tokens_details"),
     }
@@ -112,17 +112,18 @@ def a_message_has_content_or_null(exchange: Exchange) -> Iterator[Breach]:
 @rule("chat-create/no-native-members", kinds=PLAIN, when=parts.no_object)
 def a_completion_has_no_camel_case(exchange: Exchange) -> Iterator[Breach]:
     """OpenAI spells every member in snake_case."""
-    yield from _camel_case(parts.value(exchange), "")
+    yield from camel_case(parts.value(exchange), "")
 
 
 @rule("chat-stream/no-native-members", kinds=STREAM, when=parts.no_chunk)
 def a_chunk_has_no_camel_case(exchange: Exchange) -> Iterator[Breach]:
     """OpenAI spells every member in snake_case."""
     for number, chunk in parts.chunks(exchange):
-        yield from _camel_case(chunk, f"event {number} ")
+        yield from camel_case(chunk, f"event {number} ")
 
 
-def _camel_case(body: Members, before: str) -> Iterator[Breach]:
+def camel_case(body: Members, before: str = "") -> Iterator[Breach]:
+    """Yield a breach for every member in camelCase where OpenAI's own objects have theirs."""
     places: list[tuple[tuple[str | int, ...], Any]] = [((), body)]
     while places:
         path, found = places.pop()

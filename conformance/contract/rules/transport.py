@@ -11,7 +11,21 @@ from collections.abc import Iterator
 from conformance.contract import parts
 from conformance.contract.phrases import shorten, show
 from conformance.contract.reasons import Reason
-from conformance.contract.rule import ANY, MODEL, MODELS, PLAIN, STREAM, When, first_of, rule
+from conformance.contract.rule import (
+    ANY,
+    BATCH,
+    EMBEDDINGS,
+    FILE,
+    IMAGES,
+    MODEL,
+    MODELS,
+    PLAIN,
+    STREAM,
+    VIDEO,
+    When,
+    first_of,
+    rule,
+)
 from conformance.model import Breach, Exchange
 from conformance.wire import DONE, MISSING, read
 
@@ -76,6 +90,66 @@ def the_entry_is_served_as_json(exchange: Exchange) -> Iterator[Breach]:
 
 @rule("models-retrieve/strict-json", kinds=MODEL, when=_not_exact)
 def the_entry_is_strict_json(exchange: Exchange) -> Iterator[Breach]:
+    """RFC 8259, sections 2, 4, 7 and 8."""
+    yield from _strict(exchange)
+
+
+@rule("embeddings-create/content-type", kinds=EMBEDDINGS, when=_no_headers)
+def embeddings_are_served_as_json(exchange: Exchange) -> Iterator[Breach]:
+    """OpenAI's header; parameters are free."""
+    yield from _media_type(exchange, "application/json")
+
+
+@rule("embeddings-create/strict-json", kinds=EMBEDDINGS, when=_not_exact)
+def embeddings_are_strict_json(exchange: Exchange) -> Iterator[Breach]:
+    """RFC 8259, sections 2, 4, 7 and 8."""
+    yield from _strict(exchange)
+
+
+@rule("images-generate/content-type", kinds=IMAGES, when=_no_headers)
+def images_are_served_as_json(exchange: Exchange) -> Iterator[Breach]:
+    """OpenAI's header; parameters are free."""
+    yield from _media_type(exchange, "application/json")
+
+
+@rule("images-generate/strict-json", kinds=IMAGES, when=_not_exact)
+def images_are_strict_json(exchange: Exchange) -> Iterator[Breach]:
+    """RFC 8259, sections 2, 4, 7 and 8."""
+    yield from _strict(exchange)
+
+
+@rule("videos-create/content-type", kinds=VIDEO, when=_no_headers)
+def a_video_is_served_as_json(exchange: Exchange) -> Iterator[Breach]:
+    """OpenAI's header; parameters are free."""
+    yield from _media_type(exchange, "application/json")
+
+
+@rule("videos-create/strict-json", kinds=VIDEO, when=_not_exact)
+def a_video_is_strict_json(exchange: Exchange) -> Iterator[Breach]:
+    """RFC 8259, sections 2, 4, 7 and 8."""
+    yield from _strict(exchange)
+
+
+@rule("batches-create-chat/content-type", kinds=BATCH, when=_no_headers)
+def a_batch_is_served_as_json(exchange: Exchange) -> Iterator[Breach]:
+    """OpenAI's header; parameters are free."""
+    yield from _media_type(exchange, "application/json")
+
+
+@rule("batches-create-chat/strict-json", kinds=BATCH, when=_not_exact)
+def a_batch_is_strict_json(exchange: Exchange) -> Iterator[Breach]:
+    """RFC 8259, sections 2, 4, 7 and 8."""
+    yield from _strict(exchange)
+
+
+@rule("batches-input-jsonl/file-content-type", kinds=FILE, when=_no_headers)
+def a_file_object_is_served_as_json(exchange: Exchange) -> Iterator[Breach]:
+    """OpenAI's header; parameters are free."""
+    yield from _media_type(exchange, "application/json")
+
+
+@rule("batches-input-jsonl/file-strict-json", kinds=FILE, when=_not_exact)
+def a_file_object_is_strict_json(exchange: Exchange) -> Iterator[Breach]:
     """RFC 8259, sections 2, 4, 7 and 8."""
     yield from _strict(exchange)
 
