@@ -15,13 +15,16 @@ from conformance.catalogue import Area, Catalogue, Clause, Feature, Source
 from conformance.model import (
     Basis,
     Breach,
+    Classification,
     ExchangeLine,
     Footer,
     Header,
     Level,
+    Observation,
     Outcome,
     Provenance,
     Run,
+    Sweep,
     TargetHead,
     Verdict,
 )
@@ -164,16 +167,34 @@ def verdicts(draw: st.DrawFn, outcomes: st.SearchStrategy[Outcome] | None = None
     )
 
 
+observations = st.builds(
+    Observation,
+    sweep=st.sampled_from(Sweep),
+    subject=words,
+    endpoint=words,
+    classification=st.sampled_from(Classification),
+    target=names,
+    surface=names,
+    provenance=st.sampled_from(Provenance),
+    exchange=words,
+    status=st.none() | st.integers(0, 999),
+    model=maybe_texts,
+    note=maybe_texts,
+)
+
+
 @st.composite
 def runs(draw: st.DrawFn, *, most: int = 8) -> Run:
     """A run with at most `most` verdicts, cut off now and then."""
     exchanges = tuple(draw(st.lists(exchange_lines, max_size=4)))
     given = tuple(draw(st.lists(verdicts(), max_size=most)))
+    seen = tuple(draw(st.lists(observations, max_size=3)))
     footer = Footer(
         finished=draw(st.just("2026-11-22T10:00:09Z") | texts),
         exchanges=len(exchanges),
         verdicts=len(given),
         problems=tuple(draw(st.lists(texts, max_size=2))),
         housekeeping=tuple(draw(st.lists(texts, max_size=2))),
+        observations=len(seen),
     )
-    return Run(draw(headers), exchanges, given, draw(st.none() | st.just(footer)))
+    return Run(draw(headers), exchanges, given, draw(st.none() | st.just(footer)), seen)

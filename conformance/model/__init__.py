@@ -14,7 +14,16 @@ from conformance.model.faults import (
     WrongUsage,
 )
 from conformance.model.provenance import Provenance
-from conformance.model.run import ExchangeLine, Footer, Header, Run, TargetHead
+from conformance.model.run import (
+    Classification,
+    ExchangeLine,
+    Footer,
+    Header,
+    Observation,
+    Run,
+    Sweep,
+    TargetHead,
+)
 from conformance.model.support import Support
 from conformance.model.verdict import Basis, Breach, Level, Outcome, Verdict, worst
 
@@ -22,6 +31,7 @@ __all__ = [
     "Basis",
     "Breach",
     "Carried",
+    "Classification",
     "ConformanceError",
     "Event",
     "Exchange",
@@ -33,12 +43,14 @@ __all__ = [
     "InvalidRun",
     "Kind",
     "Level",
+    "Observation",
     "Outcome",
     "Provenance",
     "Request",
     "Response",
     "Run",
     "Support",
+    "Sweep",
     "TargetHead",
     "UnmatchedRequest",
     "Verdict",

@@ -1,5 +1,5 @@
 """
-A run as a value: header, exchanges, verdicts, footer.
+A run as a value: header, exchanges, verdicts, observations, footer.
 
 Reading and writing it is `results`' work.
 """
@@ -7,6 +7,7 @@ Reading and writing it is `results`' work.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from conformance.model.provenance import Provenance
 from conformance.model.verdict import Verdict
@@ -68,6 +69,51 @@ class ExchangeLine:
     judged: int | None = None  # verdicts given on it, in audits; None when not counted
 
 
+class Sweep(StrEnum):
+    """What is sent one at a time against a control request."""
+
+    PARAMETERS = "parameters"  # what OpenAI has and the documentation does not mention
+    KEYWORDS = "keywords"  # words of JSON Schema, in tools and in response_format
+
+
+class Classification(StrEnum):
+    """
+    What an endpoint makes of something nobody promised. None of them is a pass or a fail.
+
+    `accepted` is taken with a 2xx where one answer cannot show an effect; `ignored` is taken where
+    it could, and nothing differs from the control; `unclear` is everything that cannot be told.
+    """
+
+    HONOURED = "honoured"
+    ACCEPTED = "accepted"
+    IGNORED = "ignored"
+    CHANGES_SHAPE = "changes-shape"
+    REFUSED = "refused"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """
+    What `target` made of `subject` at `endpoint` (`POST /chat/completions`) through `surface`.
+
+    `exchange` is the one that carried it, `status` its HTTP status, None without an answer.
+    `note` says in words what the classification rests on.
+    """
+
+    sweep: Sweep
+    subject: str
+    endpoint: str
+    classification: Classification
+    target: str
+    surface: str
+    provenance: Provenance
+    exchange: str
+    status: int | None
+    model: str | None = None
+    note: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Footer:
     """How a run ended. Its absence means that the run was cut off."""
@@ -77,6 +123,7 @@ class Footer:
     verdicts: int
     problems: tuple[str, ...] = ()  # reasons why the run is invalid, empty when it is valid
     housekeeping: tuple[str, ...] = ()  # stale expectations, unplayed recordings and the like
+    observations: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +134,7 @@ class Run:
     exchanges: tuple[ExchangeLine, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     footer: Footer | None = None
+    observations: tuple[Observation, ...] = ()
 
     @property
     def complete(self) -> bool:

@@ -11,7 +11,8 @@ import json
 from typing import Any
 
 from conformance.catalogue import Catalogue, load
-from conformance.model import Provenance, Run, Support
+from conformance.model import Classification, Provenance, Run, Support, Sweep
+from conformance.report.swept import by_subject
 from conformance.results import ending
 from conformance.results.matrix import Column, Row, columns, matrix
 
@@ -28,8 +29,14 @@ def render(run: Run, *, catalogue: Catalogue | None = None) -> str:
     end = ending(run)
     seen = columns(run)
     pairs = dict.fromkeys((column.target, column.provenance) for column in seen)
+    pairs |= dict.fromkeys((each.target, each.provenance) for each in run.observations)
     profiles = [
-        _profile(run, promised, [each for each in seen if (each.target, each.provenance) == pair])
+        _profile(
+            run,
+            promised,
+            [each for each in seen if (each.target, each.provenance) == pair]
+            or [Column(pair[0], None, pair[1])],
+        )
         for pair in pairs
     ]
     value = {
@@ -64,7 +71,25 @@ def _profile(run: Run, catalogue: Catalogue, mine: list[Column]) -> dict[str, An
         "date": date,
         "models": dict(head.models) if head else {},
         "features": [_feature(row, mine, date) for area in found.areas for row in area.rows],
+        "sweeps": _sweeps(run, first),
     }
+
+
+def _sweeps(run: Run, of: Column) -> dict[str, dict[str, list[dict[str, str]]]]:
+    """Return by sweep and classification what was sent; unclear where surfaces differ."""
+    found: dict[str, dict[str, list[dict[str, str]]]] = {}
+    for sweep in Sweep:
+        mine = [
+            each
+            for each in run.observations
+            if (each.sweep, each.target, each.provenance) == (sweep, of.target, of.provenance)
+        ]
+        if mine:
+            found[sweep] = {word: [] for word in Classification}
+        for (endpoint, subject, _), said in by_subject(mine).items():
+            entry = {"endpoint": endpoint, "subject": subject}
+            found[sweep][said or Classification.UNCLEAR].append(entry)
+    return found
 
 
 def _feature(row: Row, mine: list[Column], date: str | None) -> dict[str, Any]:

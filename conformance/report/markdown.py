@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable
 
 from conformance.catalogue import Catalogue, load
-from conformance.model import Provenance, Run, Support, Verdict
-from conformance.report import figures
+from conformance.model import Observation, Provenance, Run, Support, Verdict
+from conformance.report import figures, swept
 from conformance.report.lookup import alike
 from conformance.report.marks import MEANS, SUPPORT
 from conformance.report.plain import clean, counted
@@ -42,6 +42,8 @@ def render(run: Run, *, catalogue: Catalogue | None = None) -> str:
         out += [f"{number}. {plain(note)}" for note, number in notes.items()]
         out += [""]
     out += _failures(run)
+    for table in swept.tables(run):
+        out += _sweep(table)
     if end.code != 3 and end.reasons:
         out += ["## To do", "", *(f"- {plain(reason)}" for reason in end.reasons), ""]
     return "\n".join(out)
@@ -108,6 +110,25 @@ def _cells(
         if cell.note:
             said += f" \\[{notes.setdefault(cell.note, len(notes) + 1)}\\]"
         yield said
+
+
+def _sweep(table: swept.Table) -> Iterable[str]:
+    yield from (f"## {plain(table.title)}", "", plain(table.says), "")
+    signs = (f"{swept.MARKS[word].shape} {word} ({swept.MEANS[word]})" for word in swept.MEANS)
+    yield from (f"Signs: {', '.join(signs)}", "")
+    names = [f"{column.target} · {column.surface}" for column in table.columns]
+    yield "| " + " | ".join(map(plain, ["subject", "endpoint", *names])) + " |"
+    yield "| " + " | ".join(["---"] * (len(names) + 2)) + " |"
+    for row in table.rows:
+        cells = [code(row.subject), plain(row.endpoint), *map(_observed, row.cells)]
+        yield "| " + " | ".join(cells) + " |"
+    yield ""
+
+
+def _observed(seen: Observation | None) -> str:
+    if seen is None:
+        return "not sent"
+    return f"{swept.MARKS[seen.classification].shape} {seen.classification}"
 
 
 def _failures(run: Run) -> Iterable[str]:

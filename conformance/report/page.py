@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from conformance.catalogue import Catalogue, load
 from conformance.model import Run, Support
-from conformance.report import figures
+from conformance.report import figures, swept
 from conformance.report.details import details
 from conformance.report.failure import Deviation
 from conformance.report.marks import MEANS, SUPPORT
@@ -58,6 +58,8 @@ def render(
             sections=sections(run, promised),
             label=label,
             areas=areas,
+            swept=swept,
+            sweeps=swept.tables(run),
             parts=parts,
             marks=SUPPORT,
             means=MEANS,

@@ -7,14 +7,16 @@ Renders sections that `sections` keeps apart; writes no file.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from conformance.catalogue import Catalogue, load
-from conformance.model import Run
+from conformance.model import Run, Support
 from conformance.report import figures
-from conformance.report.markdown import code, plain
+from conformance.report.markdown import plain
 from conformance.report.marks import SUPPORT
 from conformance.report.sections import Section, label, sections
+from conformance.results.matrix import AreaRows
 
 BEGIN, END = "<!-- matrix -->", "<!-- /matrix -->"
 _BETWEEN = re.compile(re.escape(BEGIN) + ".*?" + re.escape(END), re.DOTALL)
@@ -39,18 +41,19 @@ def _section(section: Section) -> Iterator[str]:
     columns = section.matrix.columns
     if section.spoken:
         heads = [label(column, section) or column.target for column in columns]
-        yield "| feature | " + " | ".join(map(plain, heads)) + " |"
-        yield "| --- |" + " --- |" * len(heads)
+        yield "| area | features | " + " | ".join(map(plain, heads)) + " |"
+        yield "| --- | --- |" + " --- |" * len(heads)
         for area in section.matrix.areas:
-            for row in area.rows:
-                if row.told:
-                    cells = (
-                        f"{SUPPORT[cell.support].shape} {cell.support} {figures.fraction(cell)}"
-                        for cell in row.cells
-                    )
-                    said = " | ".join(cell.rstrip() for cell in cells)
-                    yield f"| {plain(row.title)} {code(row.id)} | {said} |"
+            said = " | ".join(_counts(area, place) for place in range(len(columns)))
+            yield f"| {plain(area.title)} | {len(area.rows)} | {said} |"
         yield ""
     for place, column in enumerate(columns):
         name = label(column, section) or column.target
         yield f"- {plain(name)}: {figures.supports(section.matrix, place)}"
+
+
+def _counts(area: AreaRows, place: int) -> str:
+    """Return how many features of an area have which support in a column, best first."""
+    counted = Counter(row.cells[place].support for row in area.rows)
+    told = (f"{SUPPORT[word].shape} {counted[word]} {word}" for word in Support if counted[word])
+    return ", ".join(told)

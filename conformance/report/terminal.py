@@ -14,8 +14,8 @@ from rich.table import Table
 from rich.text import Text
 
 from conformance.catalogue import Catalogue, load
-from conformance.model import Outcome, Run, Verdict
-from conformance.report import failure, figures
+from conformance.model import Observation, Outcome, Run, Verdict
+from conformance.report import failure, figures, swept
 from conformance.report.failure import Deviation
 from conformance.report.lookup import alike, exchange_lines, line_for
 from conformance.report.marks import OUTCOME, SUPPORT, TONES
@@ -52,11 +52,16 @@ def render(
     promised = catalogue or load()
     for section in sections(run, promised):
         _section(section, paper)
+    if "sweeps" in run.header.selection:
+        for table in swept.tables(run):
+            _sweep(table, paper)
     _failures(run, promised, deviations or {}, paper)
     _foreseen(run, paper)
     paper.say("")
     for provenance, said in figures.by_provenance(run):
         paper.say(f"{provenance}, {said}")
+    for said in swept.counts(run):
+        paper.say(said, "dim")
     if end.code != 3:
         for reason in end.reasons:
             paper.say(reason, "red" if end.code == 1 else "yellow")
@@ -104,6 +109,34 @@ def _section(section: Section, paper: _Paper) -> None:
         paper.say(f"{name}: {figures.supports(section.matrix, place)}", "dim")
 
 
+def _sweep(table: swept.Table, paper: _Paper) -> None:
+    """Print one sweep, as many columns beside each other as fit."""
+    paper.say("")
+    paper.say(table.title, "bold")
+    paper.say(table.says, "dim")
+    for places in _fitting(len(table.columns), paper):
+        columns = [table.columns[place] for place in places]
+        names = [f"{column.target} · {column.surface}" for column in columns]
+        rows = [[paper.text("subject"), *map(paper.text, names)]]
+        endpoint = ""
+        for row in table.rows:
+            if row.endpoint != endpoint:
+                endpoint = row.endpoint
+                rows.append([paper.text(clean(endpoint), "bold"), *(Text() for _ in places)])
+            first = paper.text(f"  {clean(row.subject, limit=_NAME)}")
+            rows.append([first, *(_observed(row.cells[place], paper) for place in places)])
+        paper.say("")
+        _lay_out(rows, paper)
+
+
+def _observed(seen: Observation | None, paper: _Paper) -> Text:
+    if seen is None:
+        return Text()
+    mark = swept.MARKS[seen.classification]
+    shape = mark.plain if paper.ascii else mark.shape
+    return paper.text(f"{shape} {seen.classification}", TONES[mark.tone])
+
+
 def _fitting(count: int, paper: _Paper) -> Iterator[range]:
     """Yield the places of the columns that fit beside each other, table after table."""
     fit = max(1, (paper.console.width - _NAME - 4) // _CELL) if paper.rich else max(1, count)
@@ -123,14 +156,20 @@ def _print_table(section: Section, places: range, notes: dict[str, int], paper: 
             first = paper.text(f"  {clean(row.id, limit=_NAME)}")
             rows.append([first, *(_cell(row.cells[place], notes, paper) for place in places)])
     heads = [paper.text("feature"), *map(paper.text, names)]
+    _lay_out([heads, *rows], paper)
+
+
+def _lay_out(cells: list[list[Text]], paper: _Paper) -> None:
+    """Print rows under the heads that come first: boxed for people, in columns for tools."""
     if not paper.rich:
-        _print_plain([heads, *rows], paper)
+        _print_plain(cells, paper)
         return
+    heads, *rows = cells
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for place, head in enumerate(heads):
         table.add_column(head, overflow="fold", no_wrap=not place)
-    for cells in rows:
-        table.add_row(*cells)
+    for row in rows:
+        table.add_row(*row)
     paper.console.print(table, highlight=False)
 
 

@@ -54,6 +54,6 @@ def _invalid(run: Run) -> tuple[str, ...]:
         reasons.append(f"The run was cut off: it has no footer after {len(run.verdicts)} verdicts.")
     if errors := sum(verdict.outcome is Outcome.ERROR for verdict in run.verdicts):
         reasons.append(f"The suite itself broke on {errors} of {len(run.verdicts)} verdicts.")
-    if not run.verdicts:
+    if not run.verdicts and not run.observations:
         reasons.append("No verdict was given: an empty run says nothing.")
     return tuple(reasons)

@@ -12,14 +12,27 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
-from conformance.model import ExchangeLine, Footer, Header, Run, Verdict, WrongUsage
+from conformance.model import (
+    ExchangeLine,
+    Footer,
+    Header,
+    Observation,
+    Run,
+    Verdict,
+    WrongUsage,
+)
 from conformance.results.lines import Entry, decode, encode
 from conformance.results.members import Malformed
 
 REDACTED = "[redacted]"
 _LONGEST_LINE = 16 * 1024 * 1024
 # Words of ours from closed lists: a short secret that happens to be one is no leak in them.
-_OURS = frozenset({"kind", "level", "basis", "outcome", "provenance", "clause", "feature", "area"})
+_OURS = frozenset(
+    {
+        *("kind", "level", "basis", "outcome", "provenance", "clause", "feature", "area"),
+        *("sweep", "subject", "endpoint", "classification"),
+    }
+)
 
 
 class Writer:
@@ -39,6 +52,7 @@ class Writer:
         self._started = self._ended = False
         self.exchanges = 0
         self.verdicts = 0
+        self.observations = 0
 
     def __enter__(self) -> Writer:
         return self
@@ -59,6 +73,7 @@ class Writer:
         self._ended = isinstance(entry, Footer)
         self.exchanges += isinstance(entry, ExchangeLine)
         self.verdicts += isinstance(entry, Verdict)
+        self.observations += isinstance(entry, Observation)
         self._file.write(line_of(entry, secrets=self._secrets))
         self._file.flush()
 
@@ -66,8 +81,9 @@ class Writer:
         self, finished: str, *, problems: Sequence[str] = (), housekeeping: Sequence[str] = ()
     ) -> None:
         """Append the footer, with the number of lines written as its counts, and close."""
+        counts = (self.exchanges, self.verdicts)
         self.write(
-            Footer(finished, self.exchanges, self.verdicts, tuple(problems), tuple(housekeeping))
+            Footer(finished, *counts, tuple(problems), tuple(housekeeping), self.observations)
         )
         self.close()
 
@@ -86,8 +102,8 @@ def line_of(entry: Entry, *, secrets: Sequence[str] = ()) -> str:
 
 
 def text_of(run: Run) -> str:
-    """Return the whole of `run` as the text of a file, exchanges before verdicts."""
-    entries: list[Entry] = [run.header, *run.exchanges, *run.verdicts]
+    """Return the whole of `run` as the text of a file, exchanges before what was said of them."""
+    entries: list[Entry] = [run.header, *run.exchanges, *run.verdicts, *run.observations]
     if run.footer is not None:
         entries.append(run.footer)
     return "".join(map(line_of, entries))
@@ -111,6 +127,7 @@ def read(path: Path) -> Run:
     header: Header | None = None
     exchanges: list[ExchangeLine] = []
     verdicts: list[Verdict] = []
+    observations: list[Observation] = []
     footer: Footer | None = None
     number = 0
     for number, entry in _entries(path):
@@ -125,17 +142,23 @@ def read(path: Path) -> Run:
                 exchanges.append(entry)
             case Verdict():
                 verdicts.append(entry)
+            case Observation():
+                observations.append(entry)
             case Footer():
                 footer = entry
     if header is None:
         raise _wrong(path, 1, "there is no header: the file holds no run")
-    if footer is not None and (footer.exchanges, footer.verdicts) != (
-        len(exchanges), len(verdicts),
-    ):  # fmt: skip
-        said = f"{footer.exchanges} exchanges and {footer.verdicts} verdicts"
-        held = f"{len(exchanges)} and {len(verdicts)}"
-        raise _wrong(path, number, f"the footer counts {said}, the file holds {held}")
-    return Run(header, tuple(exchanges), tuple(verdicts), footer)
+    if footer is not None:
+        said = (footer.exchanges, footer.verdicts, footer.observations)
+        held = (len(exchanges), len(verdicts), len(observations))
+        if said != held:
+            counts = f"{_counts(said)}, the file holds {_counts(held)}"
+            raise _wrong(path, number, f"the footer counts {counts}")
+    return Run(header, tuple(exchanges), tuple(verdicts), footer, tuple(observations))
+
+
+def _counts(numbers: tuple[int, int, int]) -> str:
+    return "{} exchanges, {} verdicts and {} observations".format(*numbers)
 
 
 def _entries(path: Path) -> Iterator[tuple[int, Entry]]:

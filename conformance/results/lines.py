@@ -12,20 +12,24 @@ from typing import Any
 from conformance.model import (
     Basis,
     Breach,
+    Classification,
     ExchangeLine,
     Footer,
     Header,
     Level,
+    Observation,
     Outcome,
     Provenance,
+    Sweep,
     TargetHead,
     Verdict,
 )
 from conformance.results.members import Malformed, Members
 
 FORMAT = 1
-Entry = Header | ExchangeLine | Verdict | Footer
+Entry = Header | ExchangeLine | Verdict | Observation | Footer
 
+_KINDS = ("header", "exchange", "verdict", "observation", "footer")
 _OF_EXCHANGE = (
     "exchange", "surface", "target", "provenance", "method", "host", "path", "model", "status",
 )  # fmt: skip
@@ -35,6 +39,10 @@ _OF_VERDICT = (
     "outcome", "provenance",
 )  # fmt: skip
 _MAYBE_OF_VERDICT = ("note", "expected", "link", "rerun", "origin")
+_OF_OBSERVATION = (
+    "sweep", "subject", "endpoint", "classification", "target", "surface", "provenance",
+    "exchange", "status", "model",
+)  # fmt: skip
 _MAYBE_OF_TARGET = ("base_url", "recorded", "detail")
 
 
@@ -60,8 +68,11 @@ def encode(entry: Entry) -> dict[str, Any]:
             said = _said(entry, _OF_VERDICT)
             said["breaches"] = [_breach(breach) for breach in entry.breaches]
             return {"kind": "verdict", **said, **_maybe_said(entry, _MAYBE_OF_VERDICT)}
+        case Observation():
+            said = _said(entry, _OF_OBSERVATION)
+            return {"kind": "observation", **said, **_maybe_said(entry, ("note",))}
         case Footer():
-            said = _said(entry, ("finished", "exchanges", "verdicts"))
+            said = _said(entry, ("finished", "exchanges", "verdicts", "observations"))
             said["problems"] = list(entry.problems)
             said["housekeeping"] = list(entry.housekeeping)
             return {"kind": "footer", **said}
@@ -84,6 +95,8 @@ def decode(value: object) -> Entry:
             entry = _read_exchange(line)
         case "verdict":
             entry = _read_verdict(line)
+        case "observation":
+            entry = _read_observation(line)
         case "footer":
             entry = Footer(
                 finished=line.text("finished"),
@@ -91,9 +104,10 @@ def decode(value: object) -> Entry:
                 verdicts=line.number("verdicts"),
                 problems=line.texts("problems"),
                 housekeeping=line.texts("housekeeping"),
+                observations=line.maybe_number("observations") or 0,
             )
         case _:
-            raise Malformed(f"kind is {kind[:40]!r}, not header, exchange, verdict or footer")
+            raise Malformed(f"kind is {kind[:40]!r}, not one of {', '.join(_KINDS)}")
     line.nothing_else()
     return entry
 
@@ -185,6 +199,22 @@ def _read_verdict(line: Members) -> Verdict:
         link=line.maybe_text("link"),
         rerun=line.maybe_text("rerun"),
         origin=line.maybe_text("origin"),
+    )
+
+
+def _read_observation(line: Members) -> Observation:
+    return Observation(
+        sweep=line.word("sweep", Sweep),
+        subject=line.text("subject"),
+        endpoint=line.text("endpoint"),
+        classification=line.word("classification", Classification),
+        target=line.text("target"),
+        surface=line.text("surface"),
+        provenance=line.word("provenance", Provenance),
+        exchange=line.text("exchange"),
+        status=line.number_or_null("status"),
+        model=line.text_or_null("model"),
+        note=line.maybe_text("note"),
     )
 
 

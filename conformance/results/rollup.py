@@ -74,7 +74,7 @@ def support(
     scored = {
         clause: result
         for clause, result in results.items()
-        if result.basis.scored and (clause == core or result.level is not Level.MAY)
+        if _counts(clause, result, catalogue) and (clause == core or result.level is not Level.MAY)
     }
     judged = {clause: result for clause, result in scored.items() if result.applicable}
     missing = [
@@ -100,6 +100,12 @@ def support(
         red=sum(verdict.outcome.red for verdict in applicable),
         unexpected=sum(verdict.unexpected for verdict in applicable),
     )
+
+
+def _counts(clause: str, result: ClauseResult, catalogue: Catalogue) -> bool:
+    """Tell whether a clause is scored: by the basis it was judged on and the revision in force."""
+    entry = catalogue.clauses.get(clause)
+    return result.basis.scored and (entry is None or entry.counts)
 
 
 def _weigh(

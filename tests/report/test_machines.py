@@ -119,7 +119,7 @@ def test_the_schema_of_capabilities_is_a_schema():
 def test_every_capability_profile_fits_its_schema(run):
     profile = json.loads(capabilities.render(run, catalogue=CATALOGUE))
     assert [each.message for each in Draft202012Validator(SCHEMA).iter_errors(profile)] == []
-    seen = {(each.target, each.provenance) for each in run.verdicts}
+    seen = {(each.target, each.provenance) for each in (*run.verdicts, *run.observations)}
     assert {(each["target"], each["provenance"]) for each in profile["profiles"]} == seen
     assert profile["valid"] is (ending(run).code != 3)
 

@@ -201,7 +201,9 @@ def test_a_format_of_the_future_is_refused(path):
 
 def test_a_footer_that_counts_other_lines_betrays_a_loss(path):
     footer = {"kind": "footer", "finished": "", "exchanges": 0, "verdicts": 2}
-    with pytest.raises(WrongUsage, match="counts 0 exchanges and 2 verdicts, the file holds 0 and"):
+    with pytest.raises(
+        WrongUsage, match="counts 0 exchanges, 2 verdicts and 0 observations, the file"
+    ):
         read(written(path, header(), a_verdict(), {**footer, "problems": [], "housekeeping": []}))
 
 

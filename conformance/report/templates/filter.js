@@ -20,7 +20,7 @@
       shown += feature.hidden ? 0 : 1;
     }
     for (const row of rows) row.hidden = words.get(row.dataset.for)?.hidden ?? false;
-    for (const group of document.querySelectorAll("tbody"))
+    for (const group of document.querySelectorAll(".matrix:not(.sweep) tbody"))
       group.hidden = ![...group.querySelectorAll("tr[data-for]")].some((row) => !row.hidden);
     for (const area of document.querySelectorAll("section.area"))
       area.hidden = ![...area.querySelectorAll("details.feature")].some((each) => !each.hidden);
