@@ -23,6 +23,13 @@ def add_selection(parser: argparse.ArgumentParser) -> None:
             f"--{name}", action="append", default=[], metavar=name.upper(), help=what
         )
     chosen.add_argument(
+        "--sweep",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="send what nobody documents as well, one thing at a time, and classify it; some 230 "
+        "requests, so a live target gets them only when asked; --area sweeps makes them alone",
+    )
+    chosen.add_argument(
         "--model",
         action="append",
         default=[],

@@ -16,7 +16,9 @@ import pytest
 from rich.console import Console
 
 from conformance import report, results
+from conformance.catalogue import Catalogue, load
 from conformance.catalogue.deviations import reported
+from conformance.catalogue.documented import parameters
 from conformance.cli.progress import Progress
 from conformance.model import InvalidRun, Run, WrongUsage
 from conformance.plugin import HANDOVER
@@ -24,6 +26,7 @@ from conformance.plugin.options import Options, check, pair
 from conformance.plugin.selection import SUITE
 from conformance.plugin.session import open_targets
 from conformance.report import Deviation, terminal
+from conformance.results.coverage import coverage
 from conformance.targets import Target
 
 
@@ -50,6 +53,7 @@ def options_from(given: argparse.Namespace, *, targets: Sequence[str]) -> Option
         exchanges=tuple(given.exchange),
         models=tuple(pair(text) for text in given.model),
         key_env=given.api_key_env,
+        sweep=given.sweep,
     )
     check(options)
     return options
@@ -117,17 +121,41 @@ def _passed_on(options: Options) -> list[str]:
         "model": tuple(f"{role}={model}" for role, model in options.models),
     }
     passed = [f"--{name}={value}" for name, values in named.items() for value in values]
+    if options.sweep is not None:
+        passed.append("--sweep" if options.sweep else "--no-sweep")
     return [*passed, f"--api-key-env={options.key_env}"] if options.key_env else passed
 
 
-def show(run: Run, folder: Path, *, secrets: Sequence[str] = ()) -> int:
-    """Print `run`, write its reports into `folder`, and return the exit code."""
+def show(
+    run: Run, folder: Path, *, revision: str | None = None, secrets: Sequence[str] = ()
+) -> int:
+    """
+    Print `run`, write its reports into `folder`, and return the exit code.
+
+    `revision` says which clauses count, None for the newest; nothing is judged again.
+    """
     known = reported_by_clause()
+    catalogue = load(revision=revision)
     console = Console(highlight=False)
-    terminal.render(run, console, deviations=known)
-    report.write(run, folder, deviations=known, secrets=secrets)
+    terminal.render(run, console, catalogue=catalogue, deviations=known)
+    report.write(run, folder, catalogue=catalogue, deviations=known, secrets=secrets)
+    if not run.header.selection:
+        _tell_coverage(run, catalogue, console)
     console.print(f"Reports are in {folder}", markup=False, soft_wrap=True)
     return results.exit_code(run)
+
+
+def _tell_coverage(run: Run, catalogue: Catalogue, console: Console) -> None:
+    found = coverage(run, catalogue, parameters())
+    for what, share in (
+        ("features of the catalogue", found.features),
+        ("documented parameters", found.parameters),
+    ):
+        console.print(f"{what}: {share}", markup=False, soft_wrap=True)
+    if catalogue.revision:
+        scored = sum(clause.scored for clause in catalogue.clauses.values())
+        said = f"revision {catalogue.revision}: {scored} of {len(catalogue.clauses)} clauses score"
+        console.print(said, markup=False, soft_wrap=True)
 
 
 def reported_by_clause() -> dict[str, list[Deviation]]:

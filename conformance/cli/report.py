@@ -40,6 +40,11 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         metavar="FILE",
         help="put the matrix between <!-- matrix --> and <!-- /matrix --> of this file as well",
     )
+    parser.add_argument(
+        "--revision",
+        metavar="ID",
+        help="frozen list of the clauses that count, for instance 2025-q1 (default: the newest)",
+    )
     parser.set_defaults(execute=execute)
 
 
@@ -51,7 +56,9 @@ def execute(given: argparse.Namespace) -> int:
     run = results.read(given.run)
     if given.readme is not None:
         _refresh(given.readme, run)
-    return judging.show(run, judging.writable(given.out or given.run.parent))
+    return judging.show(
+        run, judging.writable(given.out or given.run.parent), revision=given.revision
+    )
 
 
 def _refresh(file: Path, run: Run) -> None:

@@ -56,16 +56,23 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         metavar="DIR",
         help="where run.jsonl and the reports go (default: reports/latest)",
     )
+    parser.add_argument(
+        "--revision",
+        metavar="ID",
+        help="frozen list of the clauses that count, for instance 2025-q1 (default: the newest)",
+    )
     parser.set_defaults(execute=execute)
 
 
 def execute(given: argparse.Namespace) -> int:
     """Run the suite, write the reports, and return the exit code."""
+    from conformance.catalogue import load
     from conformance.cli import judging
 
+    load(revision=given.revision)  # an unknown one is told before anything is asked
     options = judging.options_from(given, targets=given.target)
     folder = judging.writable(given.out)
     run = judging.judge(
         options, run_file=folder / "run.jsonl", record_to=None, workers=given.workers
     )
-    return judging.show(run, folder)
+    return judging.show(run, folder, revision=given.revision)

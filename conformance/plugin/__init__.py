@@ -17,8 +17,10 @@ from conformance.plugin.asked import Asked
 from conformance.plugin.asking import ask, ask_raw
 from conformance.plugin.bench import Lane
 from conformance.plugin.covers import check, covers
-from conformance.plugin.judge import holds, ready
+from conformance.plugin.judge import hold, ready
+from conformance.plugin.outcomes import ignored
 from conformance.plugin.session import SuiteSession, open_targets
+from conformance.plugin.sweeping import Swept, observes
 from conformance.plugin.words import (
     assistant,
     came,
@@ -42,7 +44,9 @@ __all__ = [
     "covers",
     "developer",
     "function",
-    "holds",
+    "hold",
+    "ignored",
+    "observes",
     "openai_keys",
     "results",
     "system",
@@ -62,6 +66,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Open the targets, or leave with the sentence that says why that cannot be."""
     config.addinivalue_line("markers", "covers(clause): the clause that a test judges")
+    config.addinivalue_line("markers", "observes(sweep): the sweep that a test makes, unjudged")
     handover = config.pluginmanager.get_plugin(HANDOVER)
     try:
         chosen = options.chosen(config)
@@ -102,10 +107,16 @@ def asked(request: pytest.FixtureRequest, lane: Lane) -> Asked:
     return lane.bench.asked(request.param, lane)
 
 
+@pytest.fixture
+def swept(request: pytest.FixtureRequest, lane: Lane) -> Swept:
+    """Return one trial of a sweep in this lane; nothing is asked before it observes."""
+    return Swept(request.param, lane)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]:
     """Let a test of its own see an answer only when there is one to look at."""
-    if "rule" not in pyfuncitem.funcargs:
+    if "rules" not in pyfuncitem.funcargs:
         for value in pyfuncitem.funcargs.values():
             if isinstance(value, Asked):
                 ready(value)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from conformance.contract import Decision, Rule
 from conformance.model import Carried, Event, Exchange, Response
 from conformance.plugin.outcomes import Reason, not_applicable, untestable
 from conformance.wire import reading
@@ -18,7 +19,7 @@ class Asked:
     """
     One exchange that was asked for. `expects` is "ok" or "error"; `forced` is False when the model
     did not do what the prompt forces, after all retries; `told` is True when a test of its own
-    looks at the exchange.
+    looks at the exchange; `decisions` are those of the contract rules, once they were held.
     """
 
     def __init__(self, exchange: Exchange, *, expects: str) -> None:
@@ -26,6 +27,7 @@ class Asked:
         self.expects = expects
         self.forced = True
         self.told = False
+        self.decisions: tuple[tuple[Rule, Decision], ...] = ()
         self._reading = reading.read(exchange)
 
     @property

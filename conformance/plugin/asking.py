@@ -37,13 +37,17 @@ KINDS = {
 }
 """What each SDK call asks for; a call that takes no model is asked with `role=None`."""
 
+TRIES = 3
+"""How often a target is asked until the model does what the prompt forces."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ask:
     """
     One exchange that a module asks for; `ask` explains the members.
 
-    `spelled` turns the role's model id into the name to send.
+    `spelled` turns the role's model id into the name to send; `judged_as` says what a raw request
+    asks for; `lawful` is False where OpenAI's own request schema is broken on purpose.
     """
 
     exchange: str
@@ -55,8 +59,12 @@ class Ask:
     slash: bool = True
     spelled: Callable[[str], str] | None = None
     after: Ask | None = None
-    forcing: Callable[[Asked], bool] | None = None
+    forcing: Callable[[Asked], object] | None = None
     only: str | None = None
+    tries: int = TRIES
+    pause_s: float = 0.0
+    judged_as: Kind | None = None
+    lawful: bool = True
 
     @property
     def area(self) -> str:
@@ -68,19 +76,25 @@ class Ask:
         """What is asked for, which decides the contract rules that judge the answer."""
         if self.path == _CHAT and self.params.get("stream") is True:
             return Kind.STREAM
-        return KINDS.get(self.path, Kind.OTHER)
+        return self.judged_as or KINDS.get(self.path, Kind.OTHER)
 
     def call(self, model: str | None, prior: Asked | None) -> Call:
         """
         Return the neutral request, with `model` filled in and callable parameters resolved.
 
-        A callable parameter is called with the exchange that came before (`after`).
+        A callable parameter is called with the exchange that came before (`after`); a class (a
+        model for `parse`) is a value.
         """
         params = {
-            name: value(prior) if callable(value) else value for name, value in self.params.items()
+            name: value(prior) if callable(value) and not isinstance(value, type) else value
+            for name, value in self.params.items()
         }
         if model is not None:
-            params = {"model": self.spelled(model) if self.spelled else model} | params
+            named = {"model": self.spelled(model) if self.spelled else model}
+            if self.path != RAW:
+                params = named | params
+            elif "json" in params:
+                params["json"] = named | params["json"]
         return Call(path=self.path, params=params, key=self.key, slash=self.slash)
 
 
@@ -94,8 +108,11 @@ def ask(
     slash: bool = True,
     model: Callable[[Any], str] | str | None = None,
     after: Any = None,
-    forcing: Callable[[Asked], bool] | None = None,
+    forcing: Callable[[Asked], object] | None = None,
     only: str | None = None,
+    tries: int = TRIES,
+    pause_s: float = 0.0,
+    lawful: bool = True,
     **params: Any,
 ) -> Any:
     """
@@ -108,8 +125,11 @@ def ask(
     base URL to use.
     `after` is another fixture of `ask` whose answer callable params are called with. `forcing`
     tells whether the model did what the prompt forces: until it does, a live target is asked
-    again, and in the end the tests that look at the answer are inconclusive. `only` names the
-    promise without which the exchange is not asked at all ("gemini").
+    again, and in the end the tests that look at the answer are inconclusive. `tries` is how often
+    at most; over a network `pause_s` seconds pass before the next, so that a poll can wait for
+    work to be done (let `forcing` hold for every status that is final). `only` names the promise
+    without which the exchange is not asked at all ("gemini"). `lawful` is False where the request
+    breaks OpenAI's own schema on purpose.
     """
     if path == "models.list":
         role = None
@@ -127,6 +147,9 @@ def ask(
         after=asked_by(after) if after is not None else None,
         forcing=forcing,
         only=only,
+        tries=tries,
+        pause_s=pause_s,
+        lawful=lawful,
     )
     return _fixture(asked)
 
@@ -141,20 +164,37 @@ def _fixture(asked: Ask) -> Any:
 
 
 def ask_raw(
-    exchange: str, method: str, route: str, *, expects: Answer = "ok", **params: Any
+    exchange: str,
+    method: str,
+    route: Callable[[Asked], str] | str,
+    *,
+    role: str | None = None,
+    expects: Answer = "ok",
+    key: KeyForm = KeyForm.OWN,
+    kind: Kind | None = None,
+    after: Any = None,
+    only: str | None = None,
+    **params: Any,
 ) -> Any:
     """
-    Return a fixture for a request that the SDKs have no call for.
+    Return a fixture for a request that the SDKs have no call for, or would not send as it is.
 
-    `route` is relative to the base URL; `json` or `content` (text sent as it is) may be given.
+    `route` is relative to the base URL, or a function of `after` that gives it; `json` or
+    `content` (text sent as it is) may be given. With a `role` its model is filled into `json`.
+    `kind` says which contract rules judge the answer; without it none does. The rest is as for
+    `ask`.
     """
     return _fixture(
         Ask(
             exchange=exchange,
             path=RAW,
-            role=None,
+            role=role,
             params={"method": method, "path": route} | params,
             expects=expects,
+            key=key,
+            after=asked_by(after) if after is not None else None,
+            only=only,
+            judged_as=kind,
         )
     )
 

@@ -6,19 +6,19 @@ A lane is one target through one surface. Knows nothing of clauses or verdicts.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import TracebackType
 from typing import Any
 
 from conformance.model import Exchange
+from conformance.plugin import lawful
 from conformance.plugin.asked import Asked
 from conformance.plugin.asking import Ask
 from conformance.plugin.outcomes import Judged, Reason, not_applicable, untestable
 from conformance.surfaces import Surface
 from conformance.targets import Target
-
-TRIES = 3
-"""How often a live target is asked until the model does what the prompt forces."""
 
 
 @dataclass(slots=True)
@@ -28,12 +28,15 @@ class Bench:
 
     `keep` is called with every new exchange, the ask and the lane behind it. `fresh` collects what
     has not been reported yet. `told` holds the ids of exchanges that tests of their own look at.
+    `wait` lets a number of seconds pass.
     """
 
     keep: Callable[[Exchange, Ask, Lane], None] | None = None
     told: set[str] = field(default_factory=set)
+    wait: Callable[[float], None] = time.sleep
     fresh: list[tuple[Exchange, Lane]] = field(default_factory=list)
     _kept: dict[tuple[str, str], Asked | Exception] = field(default_factory=dict)
+    _traces: dict[tuple[str, str], TracebackType | None] = field(default_factory=dict)
 
     def asked(self, ask: Ask, lane: Lane) -> Asked:
         """
@@ -47,9 +50,11 @@ class Bench:
                 self._kept[key] = self._make(ask, lane)
             except Exception as problem:
                 self._kept[key] = problem
+                self._traces[key] = problem.__traceback__
         found = self._kept[key]
         if isinstance(found, Exception):
-            raise found
+            # Without its first trace it would get longer, and dearer to print, with every test.
+            raise found.with_traceback(self._traces[key])
         return found
 
     def _make(self, ask: Ask, lane: Lane) -> Asked:
@@ -66,16 +71,22 @@ class Bench:
         if cannot is not None:
             raise not_applicable(Reason.SURFACE, cannot)
 
-        for _ in range(TRIES if ask.forcing else 1):
+        endpoint = lane.target.endpoint()
+        # In process and in recordings nothing gets further by waiting.
+        pause_s = ask.pause_s if endpoint.transport is None else 0.0
+        for count in range(ask.tries if ask.forcing else 1):
+            if count and pause_s:
+                self.wait(pause_s)
             exchange = lane.surface.send(
                 call,
-                lane.target.endpoint(),
+                endpoint,
                 exchange=ask.exchange,
                 model=model,
                 target=head.name,
                 provenance=head.provenance,
                 kind=ask.kind,
             )
+            lawful.insist(ask, exchange)
             answered = Asked(exchange, expects=ask.expects)
             answered.told = ask.exchange in self.told
             answered.forced = ask.forcing is None or _complied(ask, answered)

@@ -1,33 +1,54 @@
 """
-`holds`: a contract rule applied to an exchange, as a test.
+`hold`: the contract rules applied to an exchange, as a test.
 
-Thin: the rule and its decision live in `contract`.
+Thin: the rules and their decisions live in `contract`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from conformance.catalogue import load
-from conformance.contract import Rule, decide
+from conformance.contract import Decision, Rule, decide
 from conformance.contract.decide import no_answer
-from conformance.model import Outcome
+from conformance.model import Outcome, worst
 from conformance.plugin.asked import Asked
 from conformance.plugin.outcomes import Judged, Reason, inconclusive, not_applicable, untestable
 
+_FINE = Outcome.PASS.rank
 
-def holds(rule: Rule, asked: Asked) -> None:
+
+def hold(rules: Sequence[Rule], asked: Asked) -> None:
     """
-    Hold `rule` against the exchange; raise Judged with every breach when it does not pass.
+    Hold every one of `rules` against the exchange and keep what each decides on `asked`.
 
-    Where an answer was wanted and refused, and a test of its own looks at the exchange (`told`),
-    that test tells of the refusal and the rules have nothing to judge; so a parameter that is
-    refused does not count against everything else.
+    None is passed over because another broke. Raises Judged with the worst outcome and every
+    breach when anything is worse than a pass; the report gives each clause its own verdict.
+    """
+    asked.decisions = tuple((rule, decided(rule, asked)) for rule in rules)
+    bad = [decision for _, decision in asked.decisions if decision.outcome.rank > _FINE]
+    if bad:
+        outcome = worst(decision.outcome for decision in bad)
+        breaches = tuple(breach for decision in bad for breach in decision.breaches)
+        notes = "; ".join(decision.note for decision in bad if decision.note)
+        raise Judged(outcome, breaches=breaches, note=notes or None)
+
+
+def decided(rule: Rule, asked: Asked) -> Decision:
+    """
+    Return what `rule` says of the exchange.
+
+    Where an answer was wanted and refused, or a refusal was wanted and an answer came, and a test
+    of its own looks at the exchange (`told`), that test tells of it and the rules have nothing to
+    judge; so a parameter that is refused does not count against everything else.
     """
     response = asked.exchange.response
-    if asked.told and asked.expects == "ok" and response is not None and not response.ok:
-        raise not_applicable(Reason.NOTHING, f"status {response.status}, judged by its own test")
-    decision = decide(rule, asked.exchange, level=load().clauses[rule.clause].level)
-    if decision.outcome is not Outcome.PASS:
-        raise Judged(decision.outcome, breaches=decision.breaches, note=decision.note)
+    if asked.told and response is not None and response.ok != (asked.expects == "ok"):
+        nothing = not_applicable(
+            Reason.NOTHING, f"status {response.status}, judged by its own test"
+        )
+        return Decision(nothing.outcome, note=nothing.note)
+    return decide(rule, asked.exchange, level=load().clauses[rule.clause].level)
 
 
 def ready(asked: Asked) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from conformance.catalogue import load
 from conformance.model import WrongUsage
+from conformance.plugin.sweeping import AREA
 from conformance.surfaces import all_surfaces
 
 GROUP = "conformance"
@@ -22,7 +23,8 @@ GROUP = "conformance"
 class Options:
     """
     A selection. Empty tuples mean all; `models` pairs roles with ids; `run_file` is where the run
-    is written, `record_to` the folder that gets cassettes, both None when not wanted.
+    is written, `record_to` the folder that gets cassettes, both None when not wanted. `sweep` says
+    whether the sweeps are made, None to leave it to the target.
     """
 
     targets: tuple[str, ...] = ()
@@ -36,6 +38,7 @@ class Options:
     run_file: str | None = None
     record_to: str | None = None
     command: str = ""
+    sweep: bool | None = None
 
     @property
     def partial(self) -> str:
@@ -47,7 +50,8 @@ class Options:
             "clause": self.clauses,
             "exchange": self.exchanges,
         }
-        return "; ".join(f"{name} {', '.join(chosen)}" for name, chosen in parts.items() if chosen)
+        said = [f"{name} {', '.join(chosen)}" for name, chosen in parts.items() if chosen]
+        return "; ".join([*said, *(["no sweep"] if self.sweep is False else [])])
 
 
 def declare(parser: pytest.Parser) -> None:
@@ -76,6 +80,13 @@ def declare(parser: pytest.Parser) -> None:
         metavar="ROLE=ID",
         dest="conformance_model",
         help="model for a role (chat=…); may be given more than once",
+    )
+    group.addoption(
+        "--sweep",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        dest="conformance_sweep",
+        help="make the sweeps; without it everywhere but at live targets",
     )
     for name, what in (
         ("api-key-env", "name of the environment variable that holds the key"),
@@ -114,6 +125,7 @@ def chosen(config: pytest.Config) -> Options:
         run_file=config.getoption("conformance_run_file"),
         record_to=config.getoption("conformance_record_to"),
         command=config.getoption("conformance_command_line") or "",
+        sweep=config.getoption("conformance_sweep"),
     )
     check(options)
     return options
@@ -123,7 +135,7 @@ def check(options: Options) -> None:
     """Raise WrongUsage for the first name in `options` that the catalogue does not know."""
     catalogue = load()
     for what, names, known in (
-        ("area", options.areas, catalogue.areas),
+        ("area", options.areas, (*catalogue.areas, AREA)),
         ("feature", options.features, catalogue.features),
         ("clause", options.clauses, catalogue.clauses),
         ("surface", options.surfaces, all_surfaces()),

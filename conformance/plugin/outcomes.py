@@ -46,3 +46,13 @@ def inconclusive(detail: str) -> Judged:
 def untestable(detail: str) -> Judged:
     """Return the exception that says that something the test stands on is missing."""
     return Judged(Outcome.UNTESTABLE, note=detail)
+
+
+def ignored(detail: str) -> Judged:
+    """
+    Return the exception that says that a parameter was accepted and had no effect.
+
+    Raise it where a control exchange without the parameter shows the same: `detail` says what
+    stayed as it was. Accepting and ignoring is then told apart from obeying and from refusing.
+    """
+    return Judged(Outcome.IGNORED, note=detail)

@@ -6,50 +6,104 @@ Works across xdist, so what travels is plain data.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
 
-from conformance.catalogue import load
-from conformance.model import ExchangeLine, Outcome, Verdict
+from conformance.catalogue import Clause, load
+from conformance.model import ConformanceError, ExchangeLine, Observation, Outcome, Verdict
 from conformance.plugin import selection
+from conformance.plugin.asked import Asked
 from conformance.plugin.covers import clause_of
 from conformance.plugin.outcomes import Judged
 from conformance.plugin.session import SuiteSession
+from conformance.plugin.sweeping import Swept, sweep_of
 from conformance.plugin.verdicts import verdict_of
 from conformance.report import failure
 from conformance.results.lines import decode, encode
 
 ATTRIBUTE = "conformance"
+_PROBLEM = 400
 
 
 def attach(
     report: pytest.TestReport, item: pytest.Item, call: pytest.CallInfo[None], session: SuiteSession
 ) -> None:
     """Hang the verdict and the new exchanges of a test on its report; set pytest's own outcome."""
-    clause = clause_of(item)
     lane = getattr(item, "callspec", None) and item.callspec.params.get("lane")  # type: ignore[attr-defined]
     problem = call.excinfo.value if call.excinfo else None
-    if clause is None or lane is None or (call.when != "call" and problem is None):
+    if sweep_of(item) is not None:
+        _attach_observation(report, item, call, session)
+        return
+    if lane is None or (call.when != "call" and problem is None):
         return
     asks = selection.asks_behind(item)
-    verdict = session.expect(
-        verdict_of(clause, ask=asks[0] if asks else None, lane=lane, problem=problem)
-    )
+    verdicts = [
+        session.expect(verdict_of(clause, ask=asks[0] if asks else None, lane=lane, problem=ended))
+        for clause, ended in _judged(item, problem)
+    ]
     lines = session.report_lines()
     setattr(
         report,
         ATTRIBUTE,
-        {"verdict": encode(verdict), "exchanges": [encode(line) for line in lines]},
+        {
+            "entries": [encode(verdict) for verdict in verdicts],
+            "exchanges": [encode(line) for line in lines],
+        },
     )
-    _tell_pytest(report, verdict, session.line_behind(verdict))
+    _tell_pytest(report, verdicts, session)
+
+
+def _judged(
+    item: pytest.Item, problem: BaseException | None
+) -> Iterator[tuple[Clause, BaseException | None]]:
+    """Yield the clauses that a test judges, each with what speaks against it."""
+    rules = selection.rules_behind(item)
+    if not rules:
+        clause = clause_of(item)
+        if clause is not None:
+            yield clause, problem
+        return
+    asked = getattr(item, "funcargs", {}).get("asked")
+    decisions = dict(asked.decisions) if isinstance(asked, Asked) else {}
+    for rule in rules:
+        decision = decisions.get(rule)
+        ended: BaseException | None = problem
+        if decision is not None:
+            bad = decision.outcome is not Outcome.PASS
+            ended = (
+                Judged(decision.outcome, breaches=decision.breaches, note=decision.note)
+                if bad
+                else None
+            )
+        yield load().clauses[rule.clause], ended
+
+
+def _attach_observation(
+    report: pytest.TestReport, item: pytest.Item, call: pytest.CallInfo[None], session: SuiteSession
+) -> None:
+    problem = call.excinfo.value if call.excinfo else None
+    if call.when != "call" and problem is None:
+        return
+    swept = getattr(item, "funcargs", {}).get("swept")
+    brought: dict[str, Any] = {"exchanges": [encode(line) for line in session.report_lines()]}
+    if problem is None and isinstance(swept, Swept) and swept.observation is not None:
+        brought["entries"] = [encode(swept.observation)]
+    elif isinstance(problem, Judged) and problem.outcome is Outcome.NOT_APPLICABLE:
+        report.outcome = "skipped"
+        report.longrepr = (item.nodeid, 0, f"{problem.outcome}: {problem.note}")
+    else:
+        said = str(problem)[:_PROBLEM] if problem else "it observed nothing"
+        brought["problem"] = f"{item.nodeid} ended without an observation: {said}"
+    setattr(report, ATTRIBUTE, brought)
 
 
 def of_judgement(item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport | None:
     """Return a bare report of a test that was judged, None to let pytest make its own."""
     if call.when == "collect" or call.excinfo is None:
         return None
-    if not isinstance(call.excinfo.value, Judged | AssertionError):
+    if not isinstance(call.excinfo.value, Judged | AssertionError | ConformanceError):
         return None
     return pytest.TestReport(
         nodeid=item.nodeid,
@@ -64,23 +118,31 @@ def of_judgement(item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestR
     )
 
 
-def _tell_pytest(report: pytest.TestReport, verdict: Verdict, line: ExchangeLine | None) -> None:
-    match verdict.outcome:
-        case Outcome.PASS:
-            return
-        case Outcome.NOT_APPLICABLE | Outcome.INCONCLUSIVE:
-            report.outcome = "skipped"
-            report.longrepr = (verdict.clause, 0, f"{verdict.outcome}: {verdict.note}")
-        case Outcome.ADVICE:
-            report.outcome = "skipped"
-            report.wasxfail = f"advice: {verdict.breaches[0].found if verdict.breaches else ''}"
-        case _ if verdict.expected is not None:
-            report.outcome = "skipped"
-            report.wasxfail = f"expected: {verdict.expected}"
-        case _:
-            report.outcome = "failed"
-            clause = load().clauses[verdict.clause]
-            report.longrepr = failure.text(verdict, clause, line)
+def _tell_pytest(
+    report: pytest.TestReport, verdicts: Sequence[Verdict], session: SuiteSession
+) -> None:
+    """Set pytest's outcome by the verdicts: the unexpected first, then what was foreseen."""
+    loud = [each for each in verdicts if each.unexpected or each.outcome is Outcome.ERROR]
+    foreseen = [each for each in verdicts if each.outcome.red and each.expected is not None]
+    advice = [each for each in verdicts if each.outcome is Outcome.ADVICE]
+    quiet = (Outcome.NOT_APPLICABLE, Outcome.INCONCLUSIVE)
+    if loud:
+        report.outcome = "failed"
+        report.longrepr = "\n".join(
+            failure.text(each, load().clauses[each.clause], session.line_behind(each))
+            for each in loud
+        )
+    elif foreseen or advice:
+        report.outcome = "skipped"
+        said = [f"{each.clause} expected: {each.expected}" for each in foreseen]
+        report.wasxfail = "; ".join(said + [f"{each.clause} advice" for each in advice])
+    elif verdicts and all(each.outcome in quiet for each in verdicts):
+        report.outcome = "skipped"
+        first = verdicts[0]
+        report.longrepr = (first.clause, 0, f"{first.outcome}: {first.note}")
+    else:
+        report.outcome = "passed"
+        report.longrepr = None
 
 
 class RunWriter:
@@ -96,7 +158,8 @@ class RunWriter:
             if report.failed:
                 self._session.problems.append(f"{report.nodeid} ended without a verdict.")
             return
-        verdict = decode(brought["verdict"])
-        lines = [decode(line) for line in brought["exchanges"]]
-        assert isinstance(verdict, Verdict)
-        self._session.take(verdict, [line for line in lines if isinstance(line, ExchangeLine)])
+        if problem := brought.get("problem"):
+            self._session.problems.append(problem)
+        for line in map(decode, [*brought["exchanges"], *brought.get("entries", ())]):
+            assert isinstance(line, ExchangeLine | Verdict | Observation)
+            self._session.take(line)

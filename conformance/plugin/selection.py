@@ -12,27 +12,32 @@ from pathlib import Path
 
 import pytest
 
+from conformance.catalogue import Clause, load
 from conformance.catalogue.lint import lint
 from conformance.contract import Rule, rules_for
 from conformance.places import PACKAGE
+from conformance.plugin import sweeping
 from conformance.plugin.asking import Ask, asks_of
 from conformance.plugin.bench import Lane
-from conformance.plugin.covers import clause_of, covers
+from conformance.plugin.covers import clause_of
+from conformance.plugin.options import Options
 from conformance.plugin.session import SuiteSession
+from conformance.plugin.sweeping import sweep_of
 
 SUITE = PACKAGE / "suite"
 
 
 def generate(metafunc: pytest.Metafunc, session: SuiteSession) -> None:
     """Parametrise a test over the lanes, and over exchanges and rules when it asks for both."""
-    if "rule" in metafunc.fixturenames:
-        pairs = list(_pairs(asks_of(metafunc.module)))
+    if "swept" in metafunc.fixturenames:
+        (mark,) = metafunc.definition.iter_markers("observes")
+        found = sweeping.tried(mark.args[0])
+        metafunc.parametrize("swept", found, ids=[each.id for each in found], indirect=True)
+    elif "rules" in metafunc.fixturenames:
+        held = list(_held(asks_of(metafunc.module), session.options))
         metafunc.parametrize(
-            ("asked", "rule"),
-            [
-                pytest.param(ask, rule, id=f"{name}:{rule.clause}", marks=covers(rule.clause))
-                for name, ask, rule in pairs
-            ],
+            ("asked", "rules"),
+            [pytest.param(ask, rules, id=name) for name, ask, rules in held],
             indirect=["asked"],
         )
     else:
@@ -49,10 +54,32 @@ def generate(metafunc: pytest.Metafunc, session: SuiteSession) -> None:
         )
 
 
-def _pairs(asks: dict[str, Ask]) -> Iterator[tuple[str, Ask, Rule]]:
+def _held(asks: dict[str, Ask], chosen: Options) -> Iterator[tuple[str, Ask, tuple[Rule, ...]]]:
+    """Yield every exchange with the rules that speak about it and were chosen, if any were."""
+    clauses = load().clauses
     for name, ask in asks.items():
-        for rule in rules_for(ask.kind, answer=ask.expects, asked_body=ask.params):
-            yield name, ask, rule
+        rules = tuple(
+            rule
+            for rule in rules_for(ask.kind, answer=ask.expects, asked_body=ask.params)
+            if _chosen(clauses[rule.clause], chosen)
+        )
+        if rules:
+            yield name, ask, rules
+
+
+def _chosen(clause: Clause, chosen: Options) -> bool:
+    return (
+        (not chosen.areas or clause.area in chosen.areas)
+        and (not chosen.features or clause.feature in chosen.features)
+        and (not chosen.clauses or clause.id in chosen.clauses)
+    )
+
+
+def rules_behind(item: pytest.Item) -> tuple[Rule, ...]:
+    """Return the rules that a contract test holds; none for any other test."""
+    callspec = getattr(item, "callspec", None)
+    found = callspec.params.get("rules") if callspec is not None else None
+    return found if isinstance(found, tuple) else ()
 
 
 def asks_behind(item: pytest.Item) -> list[Ask]:
@@ -60,8 +87,10 @@ def asks_behind(item: pytest.Item) -> list[Ask]:
     if not isinstance(item, pytest.Function):
         return []
     callspec = getattr(item, "callspec", None)
-    if callspec is not None and "rule" in callspec.params:
+    if callspec is not None and rules_behind(item):
         return [callspec.params["asked"]]
+    if callspec is not None and "swept" in callspec.params:
+        return sweeping.asks_of_trial(callspec.params["swept"])
     known = asks_of(item.module)
     return [known[name] for name in item.fixturenames if name in known]
 
@@ -75,14 +104,19 @@ def select(config: pytest.Config, items: list[pytest.Item], session: SuiteSessio
     for item in items:
         clause = clause_of(item)
         asks = asks_behind(item)
-        if _never_asked(item, asks):
+        if "rules" in getattr(item, "fixturenames", ()) and not rules_behind(item):
+            continue  # pytest makes an item of an empty list of parameters
+        if _never_asked(item, asks) or (sweep_of(item) and not _swept(item, session)):
             continue
-        fits = clause is not None and (
-            (not chosen.areas or clause.area in chosen.areas)
-            and (not chosen.features or clause.feature in chosen.features)
-            and (not chosen.clauses or clause.id in chosen.clauses)
-            and (not chosen.exchanges or any(ask.exchange in chosen.exchanges for ask in asks))
-        )
+        if rules_behind(item):
+            fits = True  # only chosen rules were given to it
+        elif clause is not None:
+            fits = _chosen(clause, chosen)
+        else:
+            whole = not (chosen.features or chosen.clauses)
+            fits = whole and (not chosen.areas or sweeping.AREA in chosen.areas)
+        if chosen.exchanges:
+            fits = fits and any(ask.exchange in chosen.exchanges for ask in asks)
         (kept if fits else left).append(item)
         for ask in asks if fits else ():
             session.asked |= {each.exchange for each in _chain(ask)}
@@ -98,12 +132,31 @@ def select(config: pytest.Config, items: list[pytest.Item], session: SuiteSessio
 
 
 def _never_asked(item: pytest.Item, asks: list[Ask]) -> bool:
-    """Tell whether a rule would be held against an exchange that this target is not asked."""
-    params = item.callspec.params if isinstance(item, pytest.Function) else {}
+    """
+    Tell whether a lane is not asked what a test looks at: a rule on another dialect's exchange,
+    or, in a further column of an endpoint, anything without a model of that column.
+    """
+    callspec = getattr(item, "callspec", None)
+    params = callspec.params if callspec is not None else {}
     lane = params.get("lane")
-    if "rule" not in params or not isinstance(lane, Lane):
+    if not isinstance(lane, Lane) or not asks:
         return False
-    return asks[0].only not in (None, lane.target.claims)
+    if "rules" in params and asks[0].only not in (None, lane.target.claims):
+        return True
+    return lane.target.repeats and any(ask.role not in lane.models for ask in asks)
+
+
+def _swept(item: pytest.Item, session: SuiteSession) -> bool:
+    """Tell whether the sweep that a test observes is made in its lane."""
+    lane = item.callspec.params["lane"] if isinstance(item, pytest.Function) else None
+    if not isinstance(lane, Lane):
+        return False
+    chosen, name = session.options, lane.target.head().name
+    if name not in session.sweeps:
+        session.sweeps[name] = sweeping.sweeps_in(
+            lane, chosen.sweep, areas=chosen.areas, exchanges=chosen.exchanges
+        )
+    return session.sweeps[name]
 
 
 def _whole_suite(config: pytest.Config) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -24,6 +23,7 @@ from conformance.model import (
     ExchangeLine,
     Header,
     InvalidRun,
+    Observation,
     Outcome,
     Provenance,
     Verdict,
@@ -36,7 +36,14 @@ from conformance.recording.cassette import Head, path_of, write
 from conformance.recording.offline import offline
 from conformance.results import Writer
 from conformance.surfaces import all_surfaces
-from conformance.targets import Target, default_targets, expectations, open_target
+from conformance.targets import (
+    OfModel,
+    Target,
+    columns,
+    default_targets,
+    expectations,
+    open_target,
+)
 from conformance.targets.expectations import Expectation
 
 PACKAGES = ("openai", "httpx2", "pytest", "vcrpy", "jsonschema")
@@ -46,19 +53,24 @@ def open_targets(options: Options) -> list[Target]:
     """
     Open the targets that were named, or every cassette set there is.
 
-    Raises WrongUsage for a name that means nothing and InvalidRun for one that does not answer.
+    Raises WrongUsage for a name that means nothing, InvalidRun for one that does not answer, and
+    Housekeeping for recordings that cannot be played.
     """
-    if not options.targets:
-        found = default_targets()
-        if not found:
-            raise InvalidRun(
-                "There are no cassettes to replay.", "Name a target, or record one first."
-            )
-        return found
-    return [
-        open_target(name, models=dict(options.models), key_env=options.key_env)
-        for name in options.targets
-    ]
+    found = _named_targets(options) if options.targets else default_targets()
+    if not found:
+        raise InvalidRun("There are no cassettes to replay.", "Name a target, or record one first.")
+    for target in found:
+        target.endpoint()  # recordings are indexed here, so that a broken set is told once
+    return found
+
+
+def _named_targets(options: Options) -> list[Target]:
+    first, *further = columns(options.models)
+    found: list[Target] = []
+    for name in options.targets:
+        base = open_target(name, models=first, key_env=options.key_env)
+        found += [base, *(OfModel(base, models) for models in further)]
+    return found
 
 
 @dataclass(slots=True)
@@ -66,7 +78,8 @@ class SuiteSession:
     """
     The targets, lanes and exchanges of a session, and in the first process its run file.
 
-    `asked` collects the ids of all exchanges that the collected tests ask for.
+    `asked` collects the ids of all exchanges that the collected tests ask for; `sweeps` says by
+    target whether the sweeps are made there.
     """
 
     options: Options
@@ -74,6 +87,7 @@ class SuiteSession:
     writes: bool = True
     bench: Bench = field(default_factory=Bench)
     asked: set[str] = field(default_factory=set)
+    sweeps: dict[str, bool] = field(default_factory=dict)
     complete: bool = True
     problems: list[str] = field(default_factory=list)
     housekeeping: list[str] = field(default_factory=list)
@@ -84,6 +98,7 @@ class SuiteSession:
     _lines: dict[tuple[str, str, str], ExchangeLine] = field(default_factory=dict)
     _expectations: dict[str, tuple[Expectation, ...]] = field(default_factory=dict)
     _verdicts: list[Verdict] = field(default_factory=list)
+    _observed: int = 0
     _outcomes: dict[Outcome, int] = field(default_factory=lambda: defaultdict(int))
 
     def start(self) -> None:
@@ -138,17 +153,18 @@ class SuiteSession:
         self._lines |= {(line.target, line.surface, line.exchange): line for line in lines}
         return lines
 
-    def take(self, verdict: Verdict | None, exchanges: Sequence[ExchangeLine]) -> None:
-        """Write the lines of one test as it falls."""
-        for line in exchanges:
-            self._answers[line.target].append(line.failure is None)
-            if self._writer:
-                self._writer.write(line)
-        if verdict is not None:
-            self._outcomes[verdict.outcome] += 1
-            self._verdicts.append(verdict)
-            if self._writer:
-                self._writer.write(verdict)
+    def take(self, line: ExchangeLine | Verdict | Observation) -> None:
+        """Write one line of the run as it falls."""
+        match line:
+            case ExchangeLine():
+                self._answers[line.target].append(line.failure is None)
+            case Verdict():
+                self._outcomes[line.outcome] += 1
+                self._verdicts.append(line)
+            case Observation():
+                self._observed += 1
+        if self._writer:
+            self._writer.write(line)
 
     def finish(self, status: int | pytest.ExitCode = pytest.ExitCode.OK) -> None:
         """
@@ -166,7 +182,7 @@ class SuiteSession:
         self._stack.close()
 
     def _take_stock(self) -> None:
-        if not sum(self._outcomes.values()):
+        if not sum(self._outcomes.values()) and not self._observed:
             self.problems.append("No clause was judged.")
         if errors := self._outcomes[Outcome.ERROR]:
             self.problems.append(f"The suite itself broke on {errors} tests.")

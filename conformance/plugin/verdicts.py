@@ -7,16 +7,20 @@ Pure: a test's mark, lane and exception in, a verdict out; pytest's own reports 
 from __future__ import annotations
 
 import re
+import traceback
+from pathlib import Path
 
 import pytest
 
 from conformance.catalogue import Clause
 from conformance.model import Breach, Level, Outcome, UnmatchedRequest, Verdict
+from conformance.places import PACKAGE
 from conformance.plugin.asking import Ask
 from conformance.plugin.bench import Lane
 from conformance.plugin.outcomes import Judged
 
 _FOUND = 400
+SUITE = PACKAGE / "suite"
 
 
 def verdict_of(
@@ -25,8 +29,8 @@ def verdict_of(
     """
     Return the verdict of a test on `clause` in `lane` that ended with `problem` (None: it passed).
 
-    An assertion that does not hold breaks a must and is advice for a should or a may; anything
-    else that is raised means that the suite broke.
+    An assertion that does not hold breaks a must and is advice for a should or a may, and so does
+    a look at something that the answer lacks; anything else means that the suite broke.
     """
     head = lane.target.head()
     exchange = ask.exchange if ask else ""
@@ -66,8 +70,26 @@ def _judge(
             return Outcome.NOT_APPLICABLE, (), str(problem)
         case UnmatchedRequest():
             return Outcome.ERROR, (), str(problem)
+        case TypeError() | AttributeError() | LookupError() | ValueError() if _looked(problem):
+            broken = Outcome.FAIL if clause.level is Level.MUST else Outcome.ADVICE
+            found = _found(f"the answer lacks it: {type(problem).__name__}: {problem}")
+            return broken, (Breach(where=exchange, expected=(clause.text,), found=found),), None
         case _:
             return Outcome.ERROR, (), f"{type(problem).__name__}: {problem}"[:_FOUND]
+
+
+def _looked(problem: BaseException) -> bool:
+    """
+    Tell whether a test tripped over something absent while it looked at an answer.
+
+    So it is when the innermost of our own frames is the test's; deeper, the suite is to blame.
+    """
+    ours = [
+        Path(frame.filename)
+        for frame in traceback.extract_tb(problem.__traceback__)
+        if PACKAGE in Path(frame.filename).parents
+    ]
+    return bool(ours) and SUITE in ours[-1].parents
 
 
 def _found(text: str) -> str:

@@ -81,3 +81,27 @@ def test_a_broken_endpoint_is_told_as_one(command: Command, tmp_path: Path) -> N
     ):
         assert part in done.stdout, part
     assert KEY not in done.stdout + done.stderr
+
+
+def test_several_models_of_a_role_are_columns_of_one_run(command: Command, tmp_path: Path) -> None:
+    with serve("gemini") as running:
+        command(
+            "run", "--target", running.base_url, "--api-key-env", "SOME_KEY", "--surface", "rest",
+            "--model", "chat=gemini-3.8-flash", "--model", "chat=gemini-2.5-flash",
+            "--feature", "tools-function", "--feature", "models-list", "--out", str(tmp_path),
+            env=ENV,
+        )  # fmt: skip
+
+    run = results.read(tmp_path / "run.jsonl")
+    first, second = (head.name for head in run.header.targets)
+    asked = {(verdict.target, verdict.model) for verdict in run.verdicts}
+    assert second == f"{first}@gemini-2.5-flash"
+    assert asked == {
+        (first, "gemini-3.8-flash"), (first, None), (second, "gemini-2.5-flash"),
+    }  # fmt: skip
+    streamed = {
+        v.target: v.outcome
+        for v in run.verdicts
+        if v.clause == "tools-function/stream-finish-reason"
+    }
+    assert streamed == {first: Outcome.FAIL, second: Outcome.PASS}

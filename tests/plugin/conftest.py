@@ -20,6 +20,8 @@ from conformance.plugin.bench import Bench, Lane
 from conformance.surfaces import Call, Endpoint
 from conformance.targets import Target
 
+LAWFUL = b'{"model": "some-model", "messages": [{"role": "user", "content": "Hello."}]}'
+
 
 class OneTarget(Target):
     """A target that is nowhere; `claims` as given."""
@@ -62,7 +64,7 @@ def made(
     return Exchange(
         id=exchange,
         kind=Kind.COMPLETION,
-        request=Request("POST", f"{url}chat/completions", body=b'{"messages": []}'),
+        request=Request("POST", f"{url}chat/completions", body=LAWFUL),
         response=Response(
             status,
             (("content-type", "application/json"),),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from httpx2 import BaseTransport
 
-from conformance.model import Outcome
-from conformance.plugin.asking import ask, asked_by
-from conformance.plugin.bench import TRIES, Bench
+from conformance.model import Kind, Outcome
+from conformance.plugin.asking import TRIES, ask, ask_raw, asked_by
+from conformance.plugin.bench import Bench
 from conformance.plugin.outcomes import Judged
+from conformance.surfaces import Endpoint
 from tests.plugin.conftest import Counting, completion
 
 HELLO = (200, completion({"role": "assistant", "content": "hello"}))
@@ -53,6 +55,20 @@ def test_a_failure_to_ask_is_kept_and_not_tried_again(lane_of: Any) -> None:
     assert caught.value.outcome is Outcome.NOT_APPLICABLE
     assert "it has no such call" in str(caught.value.note)
     assert surface.sent == []
+
+
+def test_a_failure_to_ask_does_not_grow_with_everyone_who_asks(lane_of: Any) -> None:
+    surface = Counting(HELLO)
+    surface.refuses = "it has no such call"
+    bench, lane, hello = Bench(), lane_of(surface), asks("chat/hello", messages=[])
+
+    lengths = []
+    for _ in range(3):
+        with pytest.raises(Judged) as caught:
+            bench.asked(hello, lane)
+        lengths.append(len(caught.traceback))
+
+    assert lengths[0] == lengths[1] == lengths[2]
 
 
 def test_a_model_that_does_not_comply_is_asked_again_and_then_left_unforced(lane_of: Any) -> None:
@@ -146,3 +162,86 @@ def test_every_new_exchange_is_handed_to_whoever_keeps_them(lane_of: Any) -> Non
     bench.asked(hello, lane_of(Counting(HELLO)))
 
     assert kept == ["chat/hello"]
+
+
+def polls(**more: Any) -> Any:
+    return asks(
+        "videos/poll",
+        "videos.retrieve",
+        role=None,
+        video_id="v",
+        forcing=lambda answer: answer.value["status"] in ("completed", "failed"),
+        **more,
+    )
+
+
+def statuses(*each: str) -> Counting:
+    return Counting(*((200, {"id": "v", "status": status}) for status in each))
+
+
+def test_a_poll_waits_between_tries_until_the_work_is_done(lane_of: Any) -> None:
+    surface = statuses("queued", "in_progress", "completed", "never")
+    waited: list[float] = []
+
+    answered = Bench(wait=waited.append).asked(polls(tries=9, pause_s=5), lane_of(surface))
+
+    assert answered.value["status"] == "completed"
+    assert answered.forced is True
+    assert waited == [5, 5]
+
+
+def test_a_poll_gives_up_after_its_tries_and_does_not_wait_for_nothing(lane_of: Any) -> None:
+    surface = statuses("queued")
+    waited: list[float] = []
+
+    answered = Bench(wait=waited.append).asked(polls(tries=4, pause_s=5), lane_of(surface))
+
+    assert (len(surface.sent), waited) == (4, [5, 5, 5])
+    assert answered.forced is False
+
+
+def test_a_poll_that_is_refused_is_not_repeated(lane_of: Any) -> None:
+    surface = Counting((404, {"error": {"message": "no"}}))
+    waited: list[float] = []
+
+    Bench(wait=waited.append).asked(polls(tries=4, pause_s=5), lane_of(surface))
+
+    assert (len(surface.sent), waited) == (1, [])
+
+
+def test_nobody_waits_for_a_target_without_a_network(lane_of: Any) -> None:
+    surface = statuses("queued", "completed")
+    lane = lane_of(surface)
+    lane.target._endpoint = Endpoint("http://nowhere.invalid/v1/", transport=BaseTransport())
+    waited: list[float] = []
+
+    answered = Bench(wait=waited.append).asked(polls(pause_s=5), lane)
+
+    assert answered.value["status"] == "completed"
+    assert waited == []
+
+
+def test_a_class_among_the_parameters_is_no_function_of_the_answer_before(lane_of: Any) -> None:
+    class Shape:
+        """Stands for a model that parse takes."""
+
+    surface = Counting(HELLO)
+    parsed = asks("chat/parsed", "chat.completions.parse", messages=[], response_format=Shape)
+
+    Bench().asked(parsed, lane_of(surface))
+
+    assert surface.sent[0].params["response_format"] is Shape
+    assert parsed.kind is Kind.COMPLETION
+
+
+def test_a_raw_request_may_name_the_model_of_a_role_and_what_it_is_judged_as(lane_of: Any) -> None:
+    surface = Counting(HELLO)
+    raw = asked_by(
+        ask_raw("chat/raw", "POST", "embeddings", role="chat", kind=Kind.EMBEDDINGS, json={"a": 1})
+    )
+    assert raw is not None
+
+    Bench().asked(raw, lane_of(surface))
+
+    assert surface.sent[0].params["json"] == {"model": "some-model", "a": 1}
+    assert raw.kind is Kind.EMBEDDINGS

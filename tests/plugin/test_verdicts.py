@@ -7,13 +7,20 @@ from typing import Any
 import pytest
 
 from conformance.catalogue import load
-from conformance.contract import RULES
+from conformance.contract import RULES, Rule
 from conformance.model import Breach, Outcome, UnmatchedRequest
 from conformance.plugin.asked import Asked
 from conformance.plugin.asking import ask, asked_by
-from conformance.plugin.judge import holds, ready
-from conformance.plugin.outcomes import Judged, Reason, inconclusive, not_applicable, untestable
-from conformance.plugin.verdicts import verdict_of
+from conformance.plugin.judge import decided, hold, ready
+from conformance.plugin.outcomes import (
+    Judged,
+    Reason,
+    ignored,
+    inconclusive,
+    not_applicable,
+    untestable,
+)
+from conformance.plugin.verdicts import SUITE, verdict_of
 from tests.plugin.conftest import Counting, completion, made
 
 MUST = load().clauses["chat-create/id"]
@@ -60,6 +67,7 @@ def test_any_other_exception_means_that_the_suite_broke(broken: Exception, lane_
         (not_applicable(Reason.SURFACE, "no"), Outcome.NOT_APPLICABLE),
         (inconclusive("the model chose otherwise"), Outcome.INCONCLUSIVE),
         (untestable("no call to answer"), Outcome.UNTESTABLE),
+        (ignored("the answer is as long as without the limit"), Outcome.IGNORED),
         (Judged(Outcome.REFUSED, note="status 400"), Outcome.REFUSED),
     ],
 )
@@ -76,6 +84,15 @@ def test_the_rerun_line_names_target_surface_clause_and_exchange(lane_of: Any) -
         "conformance run --target nowhere --surface counting "
         "--clause chat-create/id --exchange chat/hello"
     )
+
+
+def test_what_was_accepted_without_effect_keeps_the_words_that_say_so(lane_of: Any) -> None:
+    hello = asked_by(ask("chat/hello", messages=[]))
+
+    verdict = verdict_of(MUST, ask=hello, lane=lane_of(Counting()), problem=ignored("as long"))
+
+    assert (verdict.outcome, verdict.note, verdict.breaches) == (Outcome.IGNORED, "as long", ())
+    assert verdict.unexpected
 
 
 def asked(status: int, body: Any, *, told: bool = False, forced: bool = True) -> Asked:
@@ -100,22 +117,72 @@ def test_an_answer_is_ready_and_a_refusal_is_told_as_one() -> None:
     assert raised(ready, asked(200, {}, forced=False)) is Outcome.INCONCLUSIVE
 
 
+def rule_of(clause: str) -> Rule:
+    return next(rule for rule in RULES if rule.clause == clause)
+
+
 def test_a_rule_that_finds_a_breach_fails_and_says_where() -> None:
-    rule = next(rule for rule in RULES if rule.clause == "chat-create/id")
+    rule = rule_of("chat-create/id")
     body = completion({"role": "assistant", "content": "hello"})
-    holds(rule, asked(200, body))
+    hold([rule], asked(200, body))
 
     del body["id"]
     with pytest.raises(Judged) as caught:
-        holds(rule, asked(200, body))
+        hold([rule], asked(200, body))
 
     assert caught.value.outcome is Outcome.FAIL
     assert [breach.where for breach in caught.value.breaches] == ["/id"]
 
 
+def test_every_rule_is_held_and_decides_although_another_broke() -> None:
+    body = completion({"role": "assistant", "content": "hello"})
+    del body["id"]
+    body["usage"]["total_tokens"] = 7
+    answered = asked(200, body)
+    clauses = ("chat-create/id", "chat-create/role", "chat-create/usage-sum")
+
+    with pytest.raises(Judged) as caught:
+        hold([rule_of(clause) for clause in clauses], answered)
+
+    said = {rule.clause: decision.outcome for rule, decision in answered.decisions}
+    assert said == dict(zip(clauses, (Outcome.FAIL, Outcome.PASS, Outcome.FAIL), strict=True))
+    assert len(caught.value.breaches) == 2
+
+
 def test_a_refusal_that_its_own_test_tells_is_not_told_again_by_the_rules() -> None:
-    rule = next(rule for rule in RULES if rule.clause == "chat-create/answers")
+    rule = rule_of("chat-create/answers")
     refusal = {"error": {"message": "n must be 1"}}
 
-    assert raised(holds, rule, asked(400, refusal, told=True)) is Outcome.NOT_APPLICABLE
-    assert raised(holds, rule, asked(400, refusal)) is Outcome.REFUSED
+    assert decided(rule, asked(400, refusal, told=True)).outcome is Outcome.NOT_APPLICABLE
+    assert decided(rule, asked(400, refusal)).outcome is Outcome.REFUSED
+
+
+def test_an_answer_where_a_refusal_was_wanted_is_told_by_its_own_test_alone() -> None:
+    rule = rule_of("errors-envelope/object-body")
+    taken = asked(200, completion({"role": "assistant", "content": "hello"}), told=True)
+    taken.expects = "error"
+
+    assert decided(rule, taken).outcome is Outcome.NOT_APPLICABLE
+
+    taken.told = False
+    assert decided(rule, taken).outcome is Outcome.FAIL
+
+
+def tripped(where: str) -> BaseException:
+    """Return the error of an expression that ran in the file `where`."""
+    code = compile("None.strip()", where, "eval")
+    try:
+        eval(code)
+    except AttributeError as error:
+        return error
+    raise AssertionError
+
+
+def test_looking_at_something_absent_is_a_breach_and_not_a_broken_suite(lane_of: Any) -> None:
+    lane = lane_of(Counting())
+    in_a_test = tripped(str(SUITE / "test_chat.py"))
+    in_our_code = tripped(str(SUITE.parent / "plugin" / "asked.py"))
+
+    assert outcome(in_a_test, lane) is Outcome.FAIL
+    assert outcome(in_a_test, lane, SHOULD) is Outcome.ADVICE
+    assert outcome(in_our_code, lane) is Outcome.ERROR

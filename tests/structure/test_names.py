@@ -9,8 +9,11 @@ import pytest
 
 from conformance.catalogue import AREAS, load
 from conformance.model import Provenance
+from conformance.plugin.sweeping import AREA as SWEEPS
 
 SAY_NOTHING = {"base", "common", "helper", "helpers", "misc", "util", "utils"}
+# Suite modules that go through every area: the documentation page, and the sweeps.
+ACROSS = ("documented", "sweep")
 TARGETS = re.compile(r"\b(gemini|reference-openai|reference-gemini|reference_endpoint)\b", re.I)
 
 
@@ -46,8 +49,14 @@ def target_names(source: str) -> list[str]:
 
 
 def suite_modules(modules, root):
+    """The modules that judge; the sweeps go through all areas and judge nothing."""
     folder = root / "conformance" / "suite"
-    return [path for path in modules if folder in path.parents and path.name.startswith("test_")]
+    named = [path for path in modules if folder in path.parents and path.name.startswith("test_")]
+    return [path for path in named if not path.name.startswith("test_sweep_")]
+
+
+def of_one_area(path):
+    return not path.stem.removeprefix("test_").startswith(ACROSS)
 
 
 def test_no_module_has_a_name_that_says_nothing(files, root):
@@ -58,13 +67,13 @@ def test_no_module_has_a_name_that_says_nothing(files, root):
 
 def test_every_suite_module_is_about_one_area_of_the_catalogue(modules, root):
     areas = load().areas
-    assert [
-        path.name for path in suite_modules(modules, root) if area_of(path.stem) not in areas
-    ] == []
+    of_areas = filter(of_one_area, suite_modules(modules, root))
+    assert [path.name for path in of_areas if area_of(path.stem) not in areas] == []
 
 
 def test_every_area_of_the_catalogue_has_a_suite_module(modules, root):
-    assert {area_of(path.stem) for path in suite_modules(modules, root)} == set(load().areas)
+    of_areas = filter(of_one_area, suite_modules(modules, root))
+    assert {area_of(path.stem) for path in of_areas} == set(load().areas)
 
 
 def test_the_schemas_of_the_wire_go_by_area(files, root):
@@ -79,7 +88,7 @@ def test_cassettes_lie_under_provenance_target_and_area(files, root):
         if cassettes not in path.parents or path.suffix != ".yaml":
             continue
         provenance, _, area, *rest = path.relative_to(cassettes).parts
-        if provenance not in list(Provenance) or area not in AREAS or not rest:
+        if provenance not in list(Provenance) or area not in (*AREAS, SWEEPS) or not rest:
             wrong.append(str(path.relative_to(root)))
     assert wrong == []
 

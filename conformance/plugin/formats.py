@@ -1,0 +1,42 @@
+"""
+Response formats a module asks for, and the document that an answer holds.
+
+Each returns the JSON that OpenAI's contract gives the thing; whether it fits is judged elsewhere.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from conformance.plugin.asked import Asked
+
+
+def closed(**members: Any) -> dict[str, Any]:
+    """Return a schema of an object with just these members, all required, as strict demands."""
+    return {
+        "type": "object",
+        "properties": members,
+        "required": list(members),
+        "additionalProperties": False,
+    }
+
+
+def json_schema(name: str, schema: dict[str, Any], **members: Any) -> dict[str, Any]:
+    """Return the response format for a document of `schema`; `members` go beside the schema."""
+    return {"type": "json_schema", "json_schema": {"name": name, "schema": schema, **members}}
+
+
+def document(answered: Asked, *path: str | int) -> Any:
+    """
+    Return the document that the content holds, or what `path` leads to in it.
+
+    None when the content is no JSON or nothing is there: the assertion then says what it wanted.
+    """
+    try:
+        value = json.loads(answered.content or "")
+        for step in path:
+            value = value[step]
+    except (ValueError, LookupError, TypeError):
+        return None
+    return value

@@ -1,0 +1,48 @@
+"""
+Holds our own requests against OpenAI's request schemas.
+
+A request of ours that breaks one is an error of the suite: nothing an endpoint answers to it may
+be held against the endpoint.
+"""
+
+from __future__ import annotations
+
+from conformance.contract import schemas
+from conformance.model import Exchange, InvalidRun
+from conformance.plugin.asking import Ask
+from conformance.wire import MISSING, reading
+
+_SCHEMAS = {
+    "chat.completions.create": "chat/request",
+    "chat.completions.parse": "chat/request",
+    "embeddings.create": "embeddings/request",
+    "images.generate": "images/request",
+    "videos.create": "videos/request",
+    "batches.create": "batches/request",
+}
+"""The schema of the JSON that each SDK call sends."""
+
+
+def insist(ask: Ask, exchange: Exchange) -> None:
+    """
+    Check the JSON that was sent for `ask`, unless it wants a refusal, is raw or unlawful by design.
+
+    Raises InvalidRun naming the departure.
+    """
+    if ask.expects == "error" or not ask.lawful or exchange.request is None:
+        return
+    schema = _SCHEMAS.get(ask.path)
+    if schema not in schemas.names():
+        return
+    sent = reading.read(exchange).request
+    if sent is MISSING:
+        return  # a form with files, which no schema of ours describes
+    if wrong := schemas.departures(schema, sent):
+        first = wrong[0]
+        where = "/" + "/".join(map(str, first.path))
+        found = "nothing" if first.found is MISSING else repr(first.found)[:80]
+        raise InvalidRun(
+            f"The request of {exchange.id} breaks OpenAI's own schema at {where}: "
+            f"{' or '.join(first.expected)} is wanted, {found} was sent.",
+            "Mend the request in the suite, or schemas/wire when OpenAI takes it.",
+        )
