@@ -10,7 +10,7 @@ from conformance.plugin import (
     came,
     covers,
     developer,
-    holds,
+    hold,
     openai_keys,
     system,
     user,
@@ -124,6 +124,6 @@ def test_the_library_hands_on_what_the_wire_holds(forced):
     assert forced.carried.value["usage"]["total_tokens"] == forced.usage["total_tokens"]
 
 
-def test_contract(asked, rule):
+def test_contract(asked, rules):
     """Every answer above keeps the contract of its kind."""
-    holds(rule, asked)
+    hold(rules, asked)

@@ -4,7 +4,7 @@ Connection: the base URL and the key.
 Three edits are said to be enough to move from OpenAI: key, base URL, model.
 """
 
-from conformance.plugin import KeyForm, ask, ask_raw, covers, holds, user
+from conformance.plugin import KeyForm, ask, ask_raw, covers, hold, user
 
 hello = ask("connection/hello", messages=[user("Reply with exactly: connected")])
 no_slash = ask(
@@ -23,6 +23,31 @@ missing_key = ask(
     messages=[user("This call bears no key at all.")],
 )
 unknown_route = ask_raw("connection/unknown-route", "GET", "no/such/route", expects="error")
+launch_address = ask_raw(
+    "connection/launch-address",
+    "POST",
+    "../chat/completions",
+    role="chat",
+    only="gemini",
+    json={"messages": [user("Reply with exactly: the old address")]},
+)
+organization = ask(
+    "connection/organization",
+    extra_headers={"OpenAI-Organization": "org-of-nobody"},
+    messages=[user("Reply with exactly: organized")],
+)
+project = ask(
+    "connection/project",
+    extra_headers={"OpenAI-Project": "proj-of-nobody"},
+    messages=[user("Reply with exactly: projected")],
+)
+second_key = ask(
+    "connection/second-key",
+    expects="error",
+    only="gemini",
+    extra_headers={"X-Goog-Api-Key": "another-key-of-nobody"},
+    messages=[user("This call bears two keys.")],
+)
 
 
 @covers("base-url/answers")
@@ -52,12 +77,32 @@ def test_a_missing_key_is_refused_as_such(missing_key):
     assert missing_key.status == 401
 
 
+@covers("auth-bearer/organization-header")
+def test_the_header_of_an_organization_does_no_harm(organization):
+    assert organization.content.strip() == "organized"
+
+
+@covers("auth-bearer/project-header")
+def test_the_header_of_a_project_does_no_harm(project):
+    assert project.content.strip() == "projected"
+
+
+@covers("auth-bearer/second-credential")
+def test_a_second_key_is_refused(second_key):
+    assert second_key.status == 400
+
+
+@covers("base-url-legacy-v1beta/answers")
+def test_the_address_of_the_launch_still_answers(launch_address):
+    assert launch_address.content.strip() == "the old address"
+
+
 @covers("base-url/unknown-route")
 def test_an_unknown_route_says_so_in_its_body(unknown_route):
     assert unknown_route.status == 404
     assert unknown_route.error_message
 
 
-def test_contract(asked, rule):
+def test_contract(asked, rules):
     """Every answer above keeps the contract of its kind."""
-    holds(rule, asked)
+    hold(rules, asked)

@@ -4,7 +4,7 @@ Models: listing them, retrieving one, naming one.
 A client finds a model in the list and uses its id wherever a model is named.
 """
 
-from conformance.plugin import ask, covers, holds, user
+from conformance.plugin import ask, covers, hold, user
 
 listed = ask("models/list", "models.list")
 retrieved = ask("models/retrieve", "models.retrieve")
@@ -27,6 +27,18 @@ prefixed = ask(
     model=lambda model: f"models/{model.removeprefix('models/')}",
     only="gemini",
     messages=[user("Reply with exactly: prefixed")],
+)
+owned = ask(
+    "models/google-name",
+    model=lambda model: f"google/{model.removeprefix('models/')}",
+    only="gemini",
+    messages=[user("Reply with exactly: owned")],
+)
+retrieved_by_prefix = ask(
+    "models/retrieve-prefixed",
+    "models.retrieve",
+    model=lambda model: f"models/{model.removeprefix('models/')}",
+    only="gemini",
 )
 bare = ask(
     "models/bare-name",
@@ -65,6 +77,17 @@ def test_an_unknown_model_is_not_found(unknown):
     assert unknown.status == 404
 
 
+@covers("models-list/sdk-carries")
+def test_the_library_hands_on_every_entry(listed):
+    carried = [entry["id"] for entry in listed.carried.value["data"]]
+    assert carried == [entry["id"] for entry in listed.value["data"]]
+
+
+@covers("models-retrieve/sdk-carries")
+def test_the_library_hands_on_the_entry(retrieved):
+    assert retrieved.carried.value["id"] == retrieved.value["id"]
+
+
 @covers("model-name-prefix/bare")
 def test_a_chat_request_may_name_the_model_barely(bare):
     assert bare.content == "bare"
@@ -75,6 +98,16 @@ def test_a_chat_request_may_name_the_model_with_its_prefix(prefixed):
     assert prefixed.content == "prefixed"
 
 
-def test_contract(asked, rule):
+@covers("model-name-prefix/same-entry")
+def test_a_prefixed_name_leads_to_the_same_entry(retrieved_by_prefix, retrieved):
+    assert retrieved_by_prefix.value == retrieved.value
+
+
+@covers("model-name-prefix/google")
+def test_a_chat_request_may_name_the_model_with_its_owner(owned):
+    assert owned.content.strip() == "owned"
+
+
+def test_contract(asked, rules):
     """Every answer above keeps the contract of its kind."""
-    holds(rule, asked)
+    hold(rules, asked)

@@ -5,7 +5,7 @@ The pieces, joined, are the message a plain turn would have returned; the stream
 over.
 """
 
-from conformance.plugin import ask, covers, holds, user
+from conformance.plugin import ask, covers, hold, ignored, user
 
 ANTHEM = "Zwölf Boxkämpfer 東京 🏯 jagen \u2028 Viktor"
 FOX = "Reply with exactly: the lazy dog sleeps in the warm evening sun"
@@ -50,6 +50,13 @@ def test_text_beyond_ascii_comes_back_unharmed(unicode_):
     assert unicode_.content.strip() == ANTHEM
 
 
+@covers("chat-stream-usage/effect")
+def test_counts_come_when_they_are_asked_for(counted, forced):
+    if not counted.usage:
+        raise ignored("the stream has no counts, as without include_usage")
+    assert not forced.usage
+
+
 @covers("chat-stream-usage/as-plain")
 def test_the_prompt_counts_the_same_in_a_stream(counted, plain):
     assert counted.usage["prompt_tokens"] == plain.usage["prompt_tokens"]
@@ -64,6 +71,6 @@ def test_the_library_hands_on_every_delta(forced):
     assert forced.finish_reason in reasons
 
 
-def test_contract(asked, rule):
+def test_contract(asked, rules):
     """Every stream above keeps the contract of its kind."""
-    holds(rule, asked)
+    hold(rules, asked)

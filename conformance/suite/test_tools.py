@@ -11,7 +11,8 @@ from conformance.plugin import (
     came,
     covers,
     function,
-    holds,
+    hold,
+    ignored,
     openai_keys,
     results,
     user,
@@ -83,6 +84,10 @@ none = ask("tools/choice-none", tools=[WEATHER], tool_choice="none", messages=[u
 required = ask(
     "tools/choice-required", tools=[WEATHER], tool_choice="required", messages=[user("Say hello.")]
 )
+not_required = ask("tools/choice-absent", tools=[WEATHER], messages=[user("Say hello.")])
+not_chosen = ask(
+    "tools/choice-absent-of-two", tools=[WEATHER, TIME], messages=[user("Paris, please.")]
+)
 chosen = ask(
     "tools/choice-named",
     tools=[WEATHER, TIME],
@@ -144,22 +149,29 @@ def test_auto_lets_the_model_call(auto):
 @covers("tool-choice-auto/free")
 def test_auto_lets_the_model_answer_in_text(free):
     assert not free.tool_calls
-    assert free.content.strip() == "no tool is needed"
+    assert (free.content or "").strip() == "no tool is needed"
 
 
 @covers("tool-choice-none/no-call")
-def test_none_keeps_the_model_from_calling(none):
+def test_none_keeps_the_model_from_calling(none, weather):
+    if named(none) == named(weather):
+        raise ignored("the function is called, as without tool_choice")
     assert not none.tool_calls
     assert none.content
 
 
 @covers("tool-choice-required/calls")
-def test_required_makes_the_model_call(required):
+def test_required_makes_the_model_call(required, not_required):
+    if not required.tool_calls and not not_required.tool_calls:
+        raise ignored("no function is called, as without tool_choice")
     assert required.tool_calls
 
 
 @covers("tool-choice-named/calls-it")
-def test_the_function_named_is_the_one_called(chosen):
+def test_the_function_named_is_the_one_called(chosen, not_chosen):
+    called = [name for name, _ in named(chosen)]
+    if called != ["get_time"] and called == [name for name, _ in named(not_chosen)]:
+        raise ignored(f"{called or 'nothing'} is called, as without tool_choice")
     assert [name for name, _ in named(chosen)] == ["get_time"]
 
 
@@ -174,7 +186,9 @@ def test_parallel_tool_calls_may_be_switched_off(single):
 
 
 @covers("parallel-tool-calls-param/one-call")
-def test_at_most_one_call_comes_when_parallel_calls_are_off(single):
+def test_at_most_one_call_comes_when_parallel_calls_are_off(single, both):
+    if len(single.tool_calls) == len(both.tool_calls):
+        raise ignored("two functions are called at once, as without parallel_tool_calls")
     assert len(single.tool_calls) <= 1
 
 
@@ -185,8 +199,8 @@ def test_two_cities_give_two_calls(both):
 
 @covers("parallel-function-calls/results")
 def test_two_results_are_taken_and_used(answered_both):
-    assert "21" in answered_both.content
-    assert "9" in answered_both.content
+    assert "21" in (answered_both.content or "")
+    assert "9" in (answered_both.content or "")
 
 
 @covers("tool-result-roundtrip/accepted")
@@ -196,17 +210,17 @@ def test_a_call_is_taken_back_with_its_result(answered):
 
 @covers("tool-result-roundtrip/answered")
 def test_the_answer_uses_the_result(answered):
-    assert "21" in answered.content
+    assert "21" in (answered.content or "")
 
 
 @covers("tool-result-roundtrip/openai-keys")
 def test_a_call_with_openai_keys_alone_is_taken_back(answered_openai_keys):
-    assert "21" in answered_openai_keys.content
+    assert "21" in (answered_openai_keys.content or "")
 
 
 @covers("tool-result-roundtrip/nulls")
 def test_a_call_with_nulls_is_taken_back(answered_nulls):
-    assert "21" in answered_nulls.content
+    assert "21" in (answered_nulls.content or "")
 
 
 @covers("tools-function/sdk-carries")
@@ -216,6 +230,6 @@ def test_the_library_hands_on_every_call(both):
     assert [call["id"] for call in carried] == [call["id"] for call in both.tool_calls]
 
 
-def test_contract(asked, rule):
+def test_contract(asked, rules):
     """Every answer above keeps the contract of its kind."""
-    holds(rule, asked)
+    hold(rules, asked)

@@ -4,7 +4,7 @@ Thought signatures: where they sit on a call, and what becomes of a call without
 A promise of the Gemini documentation alone; other targets are not asked.
 """
 
-from conformance.plugin import ask, came, covers, function, holds, openai_keys, results, user
+from conformance.plugin import ask, came, covers, function, hold, openai_keys, results, user
 
 CITY = {"type": "string", "description": "Name of a city."}
 WEATHER = function("get_weather", "Tells the weather in a city.", city=CITY)
@@ -77,14 +77,14 @@ def test_a_call_without_its_signature_is_refused(unsigned):
 
 @covers("thought-signature-dummy/accepted")
 def test_a_placeholder_is_taken_for_a_signature(placeholder):
-    assert "38" in placeholder.content
+    assert "38" in (placeholder.content or "")
 
 
 @covers("tool-result-roundtrip/answered")
 def test_a_signed_call_is_taken_back_and_answered(signed_back):
-    assert "38" in signed_back.content
+    assert "38" in (signed_back.content or "")
 
 
-def test_contract(asked, rule):
+def test_contract(asked, rules):
     """Every answer above keeps the contract of its kind."""
-    holds(rule, asked)
+    hold(rules, asked)

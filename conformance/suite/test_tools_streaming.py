@@ -6,7 +6,7 @@ Whatever the fragments are, joined by their index they are the calls of a plain 
 
 import json
 
-from conformance.plugin import ask, came, covers, function, holds, results, user
+from conformance.plugin import ask, came, covers, function, hold, results, user
 
 CITY = {"type": "string", "description": "Name of a city."}
 WEATHER = function("get_weather", "Tells the weather in a city.", city=CITY)
@@ -52,6 +52,35 @@ answered = ask(
     after=streamed,
     messages=lambda streamed: [user(LISBON), came(streamed), *results(streamed, SUNNY)],
 )
+both_counted = ask(
+    "tools/both-usage-stream",
+    stream=True,
+    stream_options={"include_usage": True},
+    tools=[WEATHER],
+    forcing=calls_twice,
+    messages=[user(BOTH)],
+)
+none = ask(
+    "tools/choice-none-stream",
+    stream=True,
+    tools=[WEATHER],
+    tool_choice="none",
+    messages=[user(LISBON)],
+)
+required = ask(
+    "tools/choice-required-stream",
+    stream=True,
+    tools=[WEATHER],
+    tool_choice="required",
+    messages=[user("Say hello.")],
+)
+single = ask(
+    "tools/parallel-false-stream",
+    stream=True,
+    tools=[WEATHER],
+    parallel_tool_calls=False,
+    messages=[user(BOTH)],
+)
 
 
 @covers("tools-function/stream-same-as-plain")
@@ -66,9 +95,30 @@ def test_streamed_calls_are_the_plain_calls(both, both_plain):
 
 @covers("tool-result-roundtrip/streamed")
 def test_a_call_joined_from_a_stream_is_taken_back(answered):
-    assert "23" in answered.content
+    assert "23" in (answered.content or "")
 
 
-def test_contract(asked, rule):
+@covers("tools-function/stream-usage")
+def test_the_prompt_of_a_streamed_call_counts_the_same(counted, plain):
+    assert counted.usage["prompt_tokens"] == plain.usage["prompt_tokens"]
+
+
+@covers("tool-choice-none/streamed")
+def test_none_keeps_a_stream_free_of_calls(none):
+    assert not none.tool_calls
+    assert none.content
+
+
+@covers("tool-choice-required/streamed")
+def test_required_makes_a_stream_call(required):
+    assert required.tool_calls
+
+
+@covers("parallel-tool-calls-param/streamed")
+def test_at_most_one_call_is_streamed_when_parallel_calls_are_off(single):
+    assert len(single.tool_calls) <= 1
+
+
+def test_contract(asked, rules):
     """Every answer above keeps the contract of its kind."""
-    holds(rule, asked)
+    hold(rules, asked)
