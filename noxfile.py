@@ -168,6 +168,34 @@ def audit(session: nox.Session) -> None:
 
 
 @nox.session
+def serve(session: nox.Session) -> None:
+    """Serve the reference endpoint or recorded answers on loopback: `-- reference`."""
+    _install(session, "project")
+    session.run("conformance", "serve", *session.posargs)
+
+
+@nox.session
+def report(session: nox.Session) -> None:
+    """Render a finished run again: `-- reports/latest/run.jsonl`."""
+    _install(session, "project")
+    session.run("conformance", "report", *session.posargs)
+
+
+@nox.session
+def explain(session: nox.Session) -> None:
+    """Explain a clause, a feature or an area, from the promise to the wire: `-- chat-stream`."""
+    _install(session, "project")
+    session.run("conformance", "explain", *session.posargs)
+
+
+@nox.session
+def listing(session: nox.Session) -> None:
+    """List what can be chosen: `-- clauses --area tools`."""
+    _install(session, "project")
+    session.run("conformance", "list", *session.posargs)
+
+
+@nox.session
 def tests(session: nox.Session) -> None:
     """Test the suite itself, without a network."""
     _install(session, "project", "tests")

@@ -3,8 +3,9 @@ The whole replayed suite against as many empty pytest tests, through each surfac
 
 Run it as `python benchmarks/bench_suite.py`. The candidates are whole processes that run in turn
 inside each round; medians of their CPU time and the ratios within the rounds are printed as a
-table and as one line of JSON. Budgets, for a person to compare with: at most 5 times the empty
-tests through the SDK and 2 times through REST.
+table and as one line of JSON. A test of the suite gives several verdicts, so there are two floors:
+an empty test for each verdict, which the ratios go by, and one for each test. Budgets, for a
+person to compare with: at most 5 times the floor through the SDK and 2 times through REST.
 """
 
 from __future__ import annotations
@@ -49,6 +50,15 @@ def count_of(surface: str) -> int:
     return sum("::" in line for line in done.stdout.splitlines())
 
 
+def verdicts_of(surface: str, folder: Path) -> int:
+    """Return how many verdicts and observations a run through `surface` gives."""
+    out = folder / f"counted-{surface}"
+    command = [sys.executable, "-m", "conformance", "run", *TARGETS, "--surface", surface]
+    subprocess.run([*command, "--out", str(out)], cwd=ROOT, capture_output=True, check=True)
+    with (out / "run.jsonl").open("rb") as lines:
+        return sum(b'"kind":"verdict"' in line or b'"kind":"observation"' in line for line in lines)
+
+
 def empty(count: int, folder: Path) -> list[str]:
     """Write `count` empty tests into `folder` and return the command that runs them."""
     (folder / f"test_{count}.py").write_text(
@@ -68,13 +78,17 @@ def main() -> None:
         folder = Path(temporary)
         candidates: dict[str, Callable[[], float]] = {}
         counts: dict[str, int] = {}
+        verdicts: dict[str, int] = {}
         for surface in ("rest", "python"):
             counts[surface] = count_of(surface)
             suite = [*PYTEST, "conformance/suite", *TARGETS, "--surface", surface]
             whole = [sys.executable, "-m", "conformance", "run", *TARGETS, "--surface", surface]
             whole += ["--out", str(folder / "out")]
+            verdicts[surface] = verdicts_of(surface, folder)
+            floor = empty(verdicts[surface], folder)
             nothing = empty(counts[surface], folder)
-            candidates[f"{surface}: empty tests"] = lambda c=nothing: cpu_of(c, folder)
+            candidates[f"{surface}: an empty test a verdict"] = lambda c=floor: cpu_of(c, folder)
+            candidates[f"{surface}: an empty test a test"] = lambda c=nothing: cpu_of(c, folder)
             candidates[f"{surface}: pytest conformance/suite"] = lambda c=suite: cpu_of(c, ROOT)
             candidates[f"{surface}: conformance run"] = lambda c=whole: cpu_of(c, ROOT)
         taken: dict[str, list[float]] = {name: [] for name in candidates}
@@ -83,13 +97,23 @@ def main() -> None:
                 taken[name].append(measure())
     rows = {}
     for name, seconds in taken.items():
-        floor = taken[f"{name.partition(':')[0]}: empty tests"]
+        floor = taken[f"{name.partition(':')[0]}: an empty test a verdict"]
         ratio = statistics.median(a / b for a, b in zip(seconds, floor, strict=True))
         rows[name] = {"cpu_s": round(statistics.median(seconds), 2), "ratio": round(ratio, 2)}
-    print(f"{'candidate':<36}{'CPU s':>8}{'ratio':>8}")
+    print(f"{'candidate':<40}{'CPU s':>8}{'ratio':>8}")
     for name, row in rows.items():
-        print(f"{name:<36}{row['cpu_s']:>8.2f}{row['ratio']:>8.2f}")
-    print(json.dumps({"bench": "suite", "tests": counts, "rounds": given.rounds, "rows": rows}))
+        print(f"{name:<40}{row['cpu_s']:>8.2f}{row['ratio']:>8.2f}")
+    print(
+        json.dumps(
+            {
+                "bench": "suite",
+                "tests": counts,
+                "verdicts": verdicts,
+                "rounds": given.rounds,
+                "rows": rows,
+            }
+        )
+    )
 
 
 if __name__ == "__main__":

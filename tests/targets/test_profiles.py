@@ -29,6 +29,25 @@ def test_every_model_names_a_source_of_the_catalogue():
         assert {choice.source for choice in profile.models.values()} <= known
 
 
+# The newest that a dated page documents for the role; shut-down models of older pages never return.
+NEWEST = {
+    "chat": ("gemini-3.8-flash", "after 2026-09-02"),
+    "thinking": ("gemini-3.8-flash", "after 2026-09-02"),
+    "vision": ("gemini-3.8-flash", "after 2026-09-02"),
+    "audio": ("gemini-3.8-flash", "after 2026-09-02"),
+    "embedding": ("gemini-embedding-2", "2026-02 to 2026-04"),
+    "image": ("gemini-2.5-flash-image", "2026-09-12"),
+    "video": ("veo-3.1-generate-preview", "2026-09-12"),
+}
+
+
+def test_every_model_of_the_profile_comes_from_a_dated_page():
+    dated = {each["id"]: each["dated"] for each in tomllib.loads(SOURCES.read_text())["source"]}
+    models = profiles()["gemini"].models
+
+    assert {role: (one.id, dated[one.source]) for role, one in models.items()} == NEWEST
+
+
 def test_a_profile_is_found_by_its_address():
     assert profile_of("https://generativelanguage.googleapis.com/v1beta/openai").name == "gemini"
     assert profile_of("https://generativelanguage.googleapis.com/v1beta/") is None

@@ -1,0 +1,85 @@
+"""What a session says of the run as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from pathlib import Path
+
+import pytest
+
+from conformance import results
+from conformance.model import ExchangeLine, Provenance, Run
+from conformance.plugin.options import Options
+from conformance.plugin.session import SuiteSession
+from tests.plugin.conftest import OneTarget
+
+
+class Recorded(OneTarget):
+    """A target with recordings of which some may not have been asked for."""
+
+    held = frozenset({"chat/hello", "chat/forgotten"})
+
+    def unplayed(self, asked: Set[str]) -> tuple[str, ...]:
+        return tuple(sorted(self.held - asked))
+
+
+def ended(path: Path, *, complete: bool = True, **changes: object) -> Run:
+    session = SuiteSession(Options(run_file=str(path / "run.jsonl")), [Recorded()])
+    session.start()
+    session.asked.add("chat/hello")
+    session.complete = complete
+    for line in changes.get("lines", ()):  # type: ignore[union-attr]
+        session.take(line)
+    session.finish(changes.get("status", pytest.ExitCode.OK))  # type: ignore[arg-type]
+    return results.read(path / "run.jsonl")
+
+
+def line(failure: str | None) -> ExchangeLine:
+    return ExchangeLine(
+        "chat/hello", "rest", "nowhere", Provenance.REHEARSED, "POST", "nowhere.invalid", "/v1",
+        None, None if failure else 200, failure=failure,
+    )  # fmt: skip
+
+
+def problems(run: Run) -> str:
+    assert run.footer is not None
+    return " ".join(run.footer.problems)
+
+
+def test_a_recording_that_nothing_asked_for_makes_a_whole_run_invalid(tmp_path: Path) -> None:
+    run = ended(tmp_path)
+
+    assert "a recording of chat/forgotten, which nothing asked for" in problems(run)
+    assert results.exit_code(run) == 3
+
+
+def test_a_part_of_the_suite_need_not_ask_for_everything(tmp_path: Path) -> None:
+    assert "chat/forgotten" not in problems(ended(tmp_path, complete=False))
+
+
+def test_a_run_without_a_verdict_is_invalid_and_never_green(tmp_path: Path) -> None:
+    run = ended(tmp_path, complete=False)
+
+    assert "No clause was judged" in problems(run)
+    assert results.exit_code(run) == 3
+
+
+def test_a_target_that_answered_nothing_makes_the_run_invalid(tmp_path: Path) -> None:
+    dead = ended(tmp_path, lines=[line("refused"), line("refused")])
+    alive = ended(tmp_path, lines=[line("refused"), line(None)])
+
+    assert "nowhere answered none of 2 requests" in problems(dead)
+    assert "answered none" not in problems(alive)
+
+
+@pytest.mark.parametrize(
+    ("status", "broke"),
+    [
+        (pytest.ExitCode.INTERRUPTED, True),
+        (pytest.ExitCode.INTERNAL_ERROR, True),
+        (pytest.ExitCode.TESTS_FAILED, False),
+        (pytest.ExitCode.OK, False),
+    ],
+)
+def test_a_run_that_broke_off_says_so(status: pytest.ExitCode, broke: bool, tmp_path: Path) -> None:
+    assert ("The run broke off" in problems(ended(tmp_path, status=status))) is broke
