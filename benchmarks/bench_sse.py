@@ -24,7 +24,8 @@ import httpx2
 import openai
 from openai._streaming import SSEDecoder
 
-from conformance.model import Exchange, Kind, Provenance, Response
+from conformance.contract import decide, rules_for
+from conformance.model import Exchange, Kind, Level, Provenance, Response
 from conformance.wire import chunks, jsontext, reading, sse
 
 Candidates = dict[str, Callable[[], str]]
@@ -112,6 +113,14 @@ def tables(count: int) -> dict[str, Candidates]:
         stream = client.chat.completions.create(model="bench", messages=[], stream=True)
         return "".join(chunk.choices[0].delta.content or "" for chunk in stream)
 
+    rules = rules_for(Kind.STREAM, answer="ok")
+
+    def judged() -> str:
+        made = exchange()
+        for rule in rules:
+            decide(rule, made, level=Level.MUST)
+        return text_of(reading.read(made).folded)
+
     return {
         "bytes to events": {
             "SDK SSEDecoder": lambda: decoded(body),
@@ -129,6 +138,11 @@ def tables(count: int) -> dict[str, Candidates]:
         "an exchange": {
             "SDK, whole call on fixed bytes": called,
             "wire.reading.read": lambda: text_of(reading.read(exchange()).folded),
+            f"read and judged by {len(rules)} rules": judged,
+        },
+        "an exchange judged, against the decoder": {
+            "SDK SSEDecoder, json.loads, no checks": parsed,
+            f"read and judged by {len(rules)} rules": judged,
         },
     }
 
