@@ -9,6 +9,7 @@ their own (a list, a file's name) are the exchanges that other modules ask for a
 from pydantic import BaseModel
 
 from conformance.plugin import ask, covers, function, hold, results, system, user
+from conformance.plugin.calling import calls
 from conformance.plugin.formats import document
 from conformance.plugin.looking import pictures, vector
 from conformance.plugin.material import audio, image, text
@@ -30,10 +31,6 @@ class Outing(BaseModel):
 
 def google(**members):
     return {"extra_body": {"google": members}}
-
-
-def calls(answer):
-    return bool(answer.tool_calls)
 
 
 first = ask(

@@ -8,6 +8,7 @@ import json
 
 from conformance.catalogue import thinking
 from conformance.plugin import ask, covers, function, hold, ignored, user
+from conformance.plugin.calling import calls
 from conformance.plugin.thinking import gap, itemised, shown, thought
 
 # A model of the generation whose thinking can be switched off and has a budget in tokens.
@@ -19,10 +20,6 @@ PUZZLE = (
 FORCED = "Reply with exactly: thinking aloud in small steps"
 CITY = {"type": "string", "description": "Name of a city."}
 WEATHER = function("get_weather", "Tells the weather in a city.", city=CITY)
-
-
-def calls(answer):
-    return bool(answer.tool_calls)
 
 
 def effort(name, **params):

@@ -4,8 +4,6 @@ Tools: a call, the choice of one, several at once, and the second turn with thei
 The server's own call, sent back with its result, has to be understood by the server.
 """
 
-import json
-
 from conformance.plugin import (
     ask,
     came,
@@ -18,6 +16,7 @@ from conformance.plugin import (
     user,
     with_nulls,
 )
+from conformance.plugin.calling import calls, calls_twice, named
 
 CITY = {"type": "string", "description": "Name of a city."}
 WEATHER = function("get_weather", "Tells the weather in a city.", city=CITY)
@@ -48,22 +47,6 @@ PARIS = "What is the weather in Paris? Use the tool."
 BOTH = "What is the weather in Paris and in Tokyo? Use the tool once for each city."
 SUNNY = '{"weather": "sunny", "degrees": 21}'
 RAINY = '{"weather": "rain", "degrees": 9}'
-
-
-def calls(answer):
-    return bool(answer.tool_calls)
-
-
-def calls_twice(answer):
-    return len(answer.tool_calls) == 2
-
-
-def arguments(call):
-    return json.loads(call["function"]["arguments"])
-
-
-def named(answer):
-    return [(call["function"]["name"], arguments(call)) for call in answer.tool_calls]
 
 
 weather = ask("tools/weather", tools=[WEATHER], forcing=calls, messages=[user(PARIS)])

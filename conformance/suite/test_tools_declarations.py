@@ -4,9 +4,8 @@ Declarations of tools: what may be left out, what a name may hold, what a choice
 The prompt forces the call; what is judged is that the declaration was understood.
 """
 
-import json
-
 from conformance.plugin import ask, covers, function, hold, user
+from conformance.plugin.calling import arguments, calls, names
 
 CITY = {"type": "string", "description": "Name of a city."}
 UNIT = {"type": "string", "enum": ["celsius", "fahrenheit"], "description": "Unit of degrees."}
@@ -36,18 +35,6 @@ def strictly(strict):
     declared["function"]["parameters"]["additionalProperties"] = False
     declared["function"]["strict"] = strict
     return declared
-
-
-def calls(answer):
-    return bool(answer.tool_calls)
-
-
-def names(answer):
-    return [call["function"]["name"] for call in answer.tool_calls]
-
-
-def arguments(answer):
-    return [json.loads(call["function"]["arguments"]) for call in answer.tool_calls]
 
 
 def weather_in(city):

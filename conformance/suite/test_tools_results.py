@@ -7,24 +7,13 @@ Every conversation begins with the server's own call; what is judged is how the 
 import json
 
 from conformance.plugin import ask, came, covers, function, hold, results, user
+from conformance.plugin.calling import calls, calls_once, calls_twice
 
 CITY = {"type": "string", "description": "Name of a city."}
 WEATHER = function("get_weather", "Tells the weather in a city.", city=CITY)
 DUBLIN = "What is the weather in Dublin? Use the tool."
 BOTH = "What is the weather in Dublin and in Krakow? Use the tool once for each city."
 STEPS = "What is the weather in Quito and in Sofia? Ask the tool for one city after the other."
-
-
-def calls(answer):
-    return bool(answer.tool_calls)
-
-
-def calls_once(answer):
-    return len(answer.tool_calls) == 1
-
-
-def calls_twice(answer):
-    return len(answer.tool_calls) == 2
 
 
 def degrees(number):

@@ -5,6 +5,7 @@ A promise of the Gemini documentation alone; other targets are not asked.
 """
 
 from conformance.plugin import ask, came, covers, function, hold, openai_keys, results, user
+from conformance.plugin.calling import calls, calls_twice, signature
 
 CITY = {"type": "string", "description": "Name of a city."}
 WEATHER = function("get_weather", "Tells the weather in a city.", city=CITY)
@@ -14,22 +15,10 @@ HOT = '{"weather": "hot", "degrees": 38}'
 PLACEHOLDER = "skip_thought_signature_validator"
 
 
-def signature(call):
-    return ((call.get("extra_content") or {}).get("google") or {}).get("thought_signature")
-
-
 def with_placeholder(called):
     call = openai_keys(called)["tool_calls"][0]
     google = {"google": {"thought_signature": PLACEHOLDER}}
     return {"role": "assistant", "tool_calls": [call | {"extra_content": google}]}
-
-
-def calls(answer):
-    return bool(answer.tool_calls)
-
-
-def calls_twice(answer):
-    return len(answer.tool_calls) == 2
 
 
 signed = ask("tools/signed", only="gemini", tools=[WEATHER], forcing=calls, messages=[user(CAIRO)])

@@ -6,6 +6,7 @@ the model called since has to come back signed.
 """
 
 from conformance.plugin import ask, came, covers, function, hold, openai_keys, results, user
+from conformance.plugin.calling import calls, calls_once, calls_twice, signature
 
 CITY = {"type": "string", "description": "Name of a city."}
 WEATHER = function("get_weather", "Tells the weather in a city.", city=CITY)
@@ -15,22 +16,6 @@ ONE = "What is the weather in Tunis? Use the tool."
 COOL = '{"weather": "wind", "degrees": 13}'
 WARM = '{"weather": "dust", "degrees": 31}'
 OTHER_PLACEHOLDER = "context_engineering_is_the_way_to_go"
-
-
-def signature(call):
-    return ((call.get("extra_content") or {}).get("google") or {}).get("thought_signature")
-
-
-def calls(answer):
-    return bool(answer.tool_calls)
-
-
-def calls_once(answer):
-    return len(answer.tool_calls) == 1
-
-
-def calls_twice(answer):
-    return len(answer.tool_calls) == 2
 
 
 def signed_with(called, placeholder):

@@ -4,30 +4,14 @@ Tools in a stream: the same calls, in fragments.
 Whatever the fragments are, joined by their index they are the calls of a plain answer.
 """
 
-import json
-
 from conformance.plugin import ask, came, covers, function, hold, results, user
+from conformance.plugin.calling import calls, calls_twice, named
 
 CITY = {"type": "string", "description": "Name of a city."}
 WEATHER = function("get_weather", "Tells the weather in a city.", city=CITY)
 LISBON = "What is the weather in Lisbon? Use the tool."
 BOTH = "What is the weather in Lisbon and in Oslo? Use the tool once for each city."
 SUNNY = '{"weather": "sunny", "degrees": 23}'
-
-
-def calls(answer):
-    return bool(answer.tool_calls)
-
-
-def calls_twice(answer):
-    return len(answer.tool_calls) == 2
-
-
-def named(answer):
-    return [
-        (call["function"]["name"], json.loads(call["function"]["arguments"]))
-        for call in answer.tool_calls
-    ]
 
 
 plain = ask("tools/lisbon-plain", tools=[WEATHER], forcing=calls, messages=[user(LISBON)])
