@@ -120,6 +120,7 @@ headers = st.builds(
     command=texts,
     selection=texts,
     versions=model_ids,
+    revision=st.none() | names,
 )
 exchange_lines = st.builds(
     ExchangeLine,

@@ -53,6 +53,7 @@ def options_from(given: argparse.Namespace, *, targets: Sequence[str]) -> Option
         exchanges=tuple(given.exchange),
         models=tuple(pair(text) for text in given.model),
         key_env=given.api_key_env,
+        revision=getattr(given, "revision", None),
         sweep=given.sweep,
     )
     check(options)
@@ -123,6 +124,8 @@ def _passed_on(options: Options) -> list[str]:
     passed = [f"--{name}={value}" for name, values in named.items() for value in values]
     if options.sweep is not None:
         passed.append("--sweep" if options.sweep else "--no-sweep")
+    if options.revision:
+        passed.append(f"--revision={options.revision}")
     return [*passed, f"--api-key-env={options.key_env}"] if options.key_env else passed
 
 
@@ -132,10 +135,11 @@ def show(
     """
     Print `run`, write its reports into `folder`, and return the exit code.
 
-    `revision` says which clauses count, None for the newest; nothing is judged again.
+    `revision` says which clauses count, None for the one the run was made with; nothing is judged
+    again.
     """
     known = reported_by_clause()
-    catalogue = load(revision=revision)
+    catalogue = load(revision=revision or run.header.revision)
     console = Console(highlight=False)
     terminal.render(run, console, catalogue=catalogue, deviations=known)
     report.write(run, folder, catalogue=catalogue, deviations=known, secrets=secrets)

@@ -43,7 +43,7 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--revision",
         metavar="ID",
-        help="frozen list of the clauses that count, for instance 2025-q1 (default: the newest)",
+        help="frozen list of the clauses that count, such as 2025-q1 (default: that of the run)",
     )
     parser.set_defaults(execute=execute)
 

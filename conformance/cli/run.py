@@ -75,4 +75,4 @@ def execute(given: argparse.Namespace) -> int:
     run = judging.judge(
         options, run_file=folder / "run.jsonl", record_to=None, workers=given.workers
     )
-    return judging.show(run, folder, revision=given.revision)
+    return judging.show(run, folder)

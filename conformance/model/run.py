@@ -32,7 +32,12 @@ class TargetHead:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """How a run began. `started` is UTC in ISO form; `selection` says what was left out, or ''."""
+    """
+    How a run began. `started` is UTC in ISO form; `selection` says what was left out, or ''.
+
+    `revision` names the frozen list of clauses that the run was asked to score by, None when it
+    was not said.
+    """
 
     suite_version: str
     started: str
@@ -41,6 +46,7 @@ class Header:
     command: str = ""
     selection: str = ""
     versions: tuple[tuple[str, str], ...] = ()
+    revision: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class Options:
     exchanges: tuple[str, ...] = ()
     models: tuple[tuple[str, str], ...] = ()
     key_env: str | None = None
+    revision: str | None = None
     run_file: str | None = None
     record_to: str | None = None
     command: str = ""
@@ -90,6 +91,7 @@ def declare(parser: pytest.Parser) -> None:
     )
     for name, what in (
         ("api-key-env", "name of the environment variable that holds the key"),
+        ("revision", "frozen list of the clauses that count"),
         ("run-file", "write the run to this file as it happens"),
         ("record-to", "write a cassette of every exchange below this folder"),
         ("command-line", argparse.SUPPRESS),
@@ -122,6 +124,7 @@ def chosen(config: pytest.Config) -> Options:
         exchanges=given("exchange"),
         models=tuple(pair(text) for text in given("model")),
         key_env=config.getoption("conformance_api_key_env"),
+        revision=config.getoption("conformance_revision"),
         run_file=config.getoption("conformance_run_file"),
         record_to=config.getoption("conformance_record_to"),
         command=config.getoption("conformance_command_line") or "",

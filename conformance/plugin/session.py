@@ -18,6 +18,7 @@ import pytest
 
 from conformance import __version__
 from conformance.catalogue import load
+from conformance.catalogue.scoring import newest
 from conformance.model import (
     Exchange,
     ExchangeLine,
@@ -219,6 +220,7 @@ class SuiteSession:
             command=self.options.command,
             selection=self.options.partial,
             versions=tuple((name, _version(name)) for name in PACKAGES),
+            revision=self.options.revision or newest(),
         )
 
     def _record(self, exchange: Exchange, ask: Ask, lane: Lane) -> None:

@@ -24,7 +24,8 @@ def vector(text: str, dimensions: int) -> tuple[float, ...]:
     for word in _WORD.findall(text.lower()):
         for place, component in enumerate(_components(f"word {word}", dimensions)):
             summed[place] += component
-    length = math.sqrt(sum(component * component for component in summed))
+    # Exact, because the plain sum of floats is not the same in every Python.
+    length = math.sqrt(math.fsum(component * component for component in summed))
     return tuple(component / length for component in summed)
 
 

@@ -60,6 +60,7 @@ def encode(entry: Entry) -> dict[str, Any]:
                 "command": entry.command,
                 "selection": entry.selection,
                 "versions": dict(entry.versions),
+                **_maybe_said(entry, ("revision",)),
             }
         case ExchangeLine():
             said = _said(entry, _OF_EXCHANGE)
@@ -143,6 +144,7 @@ def _read_header(line: Members) -> Header:
         command=line.text("command"),
         selection=line.text("selection"),
         versions=line.pairs("versions"),
+        revision=line.maybe_text("revision"),
     )
 
 

@@ -119,8 +119,15 @@ def test_an_old_revision_scores_what_the_page_promised_then(
     )
     unknown = command("run", "--revision", "1999", "--out", str(tmp_path / "unknown"))
 
-    assert done.returncode == 0, done.stderr
+    named = command(
+        "run", "--target", "reference-openai", "--surface", "rest", "--revision", "2025-q1",
+        "--clause", "chat-n/one", "--out", str(tmp_path / "named"),
+    )  # fmt: skip
+    header = results.read(tmp_path / "named" / "run.jsonl").header
+
+    assert done.returncode == named.returncode == 0, done.stderr + named.stderr
     assert "revision 2025-q1: 180 of" in done.stdout
+    assert header.revision == "2025-q1"
     assert unknown.returncode == 2
     assert "2025-q1" in unknown.stderr
 
