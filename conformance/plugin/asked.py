@@ -19,7 +19,8 @@ class Asked:
     """
     One exchange that was asked for. `expects` is "ok" or "error"; `forced` is False when the model
     did not do what the prompt forces, after all retries; `told` is True when a test of its own
-    looks at the exchange; `decisions` are those of the contract rules, once they were held.
+    looks at the exchange; `unlawful` says how an answer of the endpoint, sent back to it, broke the
+    contract of requests; `decisions` are those of the contract rules, once they were held.
     """
 
     def __init__(self, exchange: Exchange, *, expects: str) -> None:
@@ -27,6 +28,7 @@ class Asked:
         self.expects = expects
         self.forced = True
         self.told = False
+        self.unlawful: str | None = None
         self.decisions: tuple[tuple[Rule, Decision], ...] = ()
         self._reading = reading.read(exchange)
 

@@ -86,8 +86,8 @@ class Bench:
                 provenance=head.provenance,
                 kind=ask.kind,
             )
-            lawful.insist(ask, exchange)
             answered = Asked(exchange, expects=ask.expects)
+            answered.unlawful = lawful.insist(ask, exchange)
             answered.told = ask.exchange in self.told
             answered.forced = ask.forcing is None or _complied(ask, answered)
             if answered.forced or exchange.response is None:

@@ -40,10 +40,12 @@ def decided(rule: Rule, asked: Asked) -> Decision:
 
     Where an answer was wanted and refused, or a refusal was wanted and an answer came, and a test
     of its own looks at the exchange (`told`), that test tells of it and the rules have nothing to
-    judge; so a parameter that is refused does not count against everything else.
+    judge; so a parameter that is refused does not count against everything else. Nor does a
+    refusal of the endpoint's own broken answer, sent back to it.
     """
     response = asked.exchange.response
-    if asked.told and response is not None and response.ok != (asked.expects == "ok"):
+    told = asked.told or asked.unlawful is not None
+    if told and response is not None and response.ok != (asked.expects == "ok"):
         nothing = not_applicable(
             Reason.NOTHING, f"status {response.status}, judged by its own test"
         )
@@ -55,12 +57,15 @@ def ready(asked: Asked) -> None:
     """
     Check, before a test of its own looks at it, that an answer is there to look at.
 
-    Raises Judged: untestable when nothing came, what `contract` makes of any other status than
-    2xx where an answer was wanted, inconclusive when the model did not do what was forced.
+    Raises Judged: untestable when nothing came or the endpoint's own broken answer was sent back,
+    what `contract` makes of any other status than 2xx where an answer was wanted, inconclusive
+    when the model did not do what was forced.
     """
     exchange = asked.exchange
     if exchange.response is None:
         raise untestable(f"{exchange.id} got no answer: {exchange.failure}")
+    if asked.unlawful is not None:
+        raise untestable(f"{asked.unlawful} It sends back what the endpoint said before.")
     if asked.expects == "ok" and not exchange.response.ok:
         decision = no_answer(exchange, exchange.response)
         raise Judged(decision.outcome, breaches=decision.breaches, note=decision.note)

@@ -16,7 +16,7 @@ from conformance.model import ConformanceError, ExchangeLine, Observation, Outco
 from conformance.plugin import selection
 from conformance.plugin.asked import Asked
 from conformance.plugin.covers import clause_of
-from conformance.plugin.outcomes import Judged
+from conformance.plugin.outcomes import Judged, Reason, not_applicable
 from conformance.plugin.session import SuiteSession
 from conformance.plugin.sweeping import Swept, sweep_of
 from conformance.plugin.verdicts import verdict_of
@@ -41,7 +41,7 @@ def attach(
     asks = selection.asks_behind(item)
     verdicts = [
         session.expect(verdict_of(clause, ask=asks[0] if asks else None, lane=lane, problem=ended))
-        for clause, ended in _judged(item, problem)
+        for clause, ended in _judged(item, problem, session)
     ]
     lines = session.report_lines()
     setattr(
@@ -55,8 +55,15 @@ def attach(
     _tell_pytest(report, verdicts, session)
 
 
+def _told_once(item: pytest.Item, problem: Judged, session: SuiteSession) -> Judged:
+    """Return what rules say of an exchange that was not made: nothing, if its own test tells."""
+    if any(ask.exchange in session.bench.told for ask in selection.asks_behind(item)):
+        return not_applicable(Reason.NOTHING, problem.note or "")
+    return problem
+
+
 def _judged(
-    item: pytest.Item, problem: BaseException | None
+    item: pytest.Item, problem: BaseException | None, session: SuiteSession
 ) -> Iterator[tuple[Clause, BaseException | None]]:
     """Yield the clauses that a test judges, each with what speaks against it."""
     rules = selection.rules_behind(item)
@@ -65,6 +72,8 @@ def _judged(
         if clause is not None:
             yield clause, problem
         return
+    if isinstance(problem, Judged) and problem.outcome is Outcome.UNTESTABLE:
+        problem = _told_once(item, problem, session)
     asked = getattr(item, "funcargs", {}).get("asked")
     decisions = dict(asked.decisions) if isinstance(asked, Asked) else {}
     for rule in rules:

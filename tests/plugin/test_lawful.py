@@ -48,3 +48,11 @@ def test_what_wants_a_refusal_or_is_unlawful_by_design_is_left_alone(ask):
 def test_a_body_that_is_no_json_is_left_alone():
     request = Request("POST", "http://nowhere.invalid/v1/x", body=b"--boundary")
     lawful.insist(Ask("chat/x", CHAT, "chat"), replace(sent(GOOD), request=request))
+
+
+def test_an_answer_sent_back_that_breaks_the_schema_is_the_endpoints_and_no_error_of_ours():
+    first = Ask("chat/x", CHAT, "chat")
+    follow = Ask("chat/y", CHAT, "chat", after=first)
+
+    assert lawful.insist(follow, sent(GOOD)) is None
+    assert "/messages/0/content" in (lawful.insist(follow, sent(BAD)) or "")

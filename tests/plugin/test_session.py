@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Set
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from conformance import results
 from conformance.model import ExchangeLine, Provenance, Run
 from conformance.plugin.options import Options
 from conformance.plugin.session import SuiteSession
+from conformance.recording.offline import SocketRefused
 from tests.plugin.conftest import OneTarget
 
 
@@ -70,6 +72,16 @@ def test_a_target_that_answered_nothing_makes_the_run_invalid(tmp_path: Path) ->
 
     assert "nowhere answered none of 2 requests" in problems(dead)
     assert "answered none" not in problems(alive)
+
+
+def test_nothing_leaves_the_machine_unless_a_live_target_was_named(tmp_path: Path) -> None:
+    session = SuiteSession(Options(run_file=str(tmp_path / "run.jsonl")), [Recorded()])
+    session.start()
+    try:
+        with pytest.raises(SocketRefused):
+            socket.create_connection(("192.0.2.1", 80), timeout=1)
+    finally:
+        session.finish()
 
 
 @pytest.mark.parametrize(

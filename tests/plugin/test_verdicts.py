@@ -117,6 +117,18 @@ def test_an_answer_is_ready_and_a_refusal_is_told_as_one() -> None:
     assert raised(ready, asked(200, {}, forced=False)) is Outcome.INCONCLUSIVE
 
 
+def test_what_builds_on_a_broken_answer_is_untestable_and_its_rules_are_held_all_the_same() -> None:
+    answered = asked(200, completion({"role": "assistant", "content": "hello"}))
+    answered.unlawful = "The request breaks OpenAI's own schema."
+
+    assert raised(ready, answered) is Outcome.UNTESTABLE
+    hold([rule_of("chat-create/id")], answered)
+
+    refused = asked(400, {"error": {"message": "no"}})
+    refused.unlawful = answered.unlawful
+    assert decided(rule_of("chat-create/answers"), refused).outcome is Outcome.NOT_APPLICABLE
+
+
 def rule_of(clause: str) -> Rule:
     return next(rule for rule in RULES if rule.clause == clause)
 
