@@ -7,6 +7,7 @@ Knows folders only; what the files in them mean is their readers' business.
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
+SUITE = PACKAGE / "suite"
 _CHECKOUT = PACKAGE.parent
 _SHIPPED = PACKAGE / "shipped"
 

@@ -21,9 +21,9 @@ from conformance.catalogue.deviations import reported
 from conformance.catalogue.documented import parameters
 from conformance.cli.progress import Progress
 from conformance.model import InvalidRun, Run, WrongUsage
+from conformance.places import SUITE
 from conformance.plugin import HANDOVER
 from conformance.plugin.options import Options, check, pair
-from conformance.plugin.selection import SUITE
 from conformance.plugin.session import open_targets
 from conformance.report import Deviation, terminal
 from conformance.results.coverage import coverage

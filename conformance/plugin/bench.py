@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any
 
 from conformance.model import Exchange
 from conformance.plugin import lawful
@@ -137,16 +136,3 @@ def _complied(ask: Ask, answered: Asked) -> bool:
 def models_of(target: Target) -> dict[str, str]:
     """Return the model ids of `target` by role."""
     return dict(target.head().models)
-
-
-def plain(value: Any) -> Any:
-    """Return `value` with tuples as lists and enums as text, as xdist can carry it."""
-    match value:
-        case str():
-            return str(value)
-        case dict():
-            return {str(key): plain(inner) for key, inner in value.items()}
-        case list() | tuple():
-            return [plain(inner) for inner in value]
-        case _:
-            return value

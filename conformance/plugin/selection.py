@@ -15,7 +15,7 @@ import pytest
 from conformance.catalogue import Clause, load
 from conformance.catalogue.lint import lint
 from conformance.contract import Rule, rules_for
-from conformance.places import PACKAGE
+from conformance.places import SUITE
 from conformance.plugin import sweeping
 from conformance.plugin.asking import Ask, asks_of
 from conformance.plugin.bench import Lane
@@ -23,8 +23,6 @@ from conformance.plugin.covers import clause_of
 from conformance.plugin.options import Options
 from conformance.plugin.session import SuiteSession
 from conformance.plugin.sweeping import sweep_of
-
-SUITE = PACKAGE / "suite"
 
 
 def generate(metafunc: pytest.Metafunc, session: SuiteSession) -> None:

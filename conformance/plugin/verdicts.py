@@ -14,13 +14,12 @@ import pytest
 
 from conformance.catalogue import Clause
 from conformance.model import Breach, Level, Outcome, UnmatchedRequest, Verdict
-from conformance.places import PACKAGE
+from conformance.places import PACKAGE, SUITE
 from conformance.plugin.asking import Ask
 from conformance.plugin.bench import Lane
 from conformance.plugin.outcomes import Judged
 
 _FOUND = 400
-SUITE = PACKAGE / "suite"
 
 
 def verdict_of(

@@ -9,6 +9,7 @@ import pytest
 from conformance.catalogue import load
 from conformance.contract import RULES, Rule
 from conformance.model import Breach, Outcome, UnmatchedRequest
+from conformance.places import SUITE
 from conformance.plugin.asked import Asked
 from conformance.plugin.asking import ask, asked_by
 from conformance.plugin.judge import decided, hold, ready
@@ -20,7 +21,7 @@ from conformance.plugin.outcomes import (
     not_applicable,
     untestable,
 )
-from conformance.plugin.verdicts import SUITE, verdict_of
+from conformance.plugin.verdicts import verdict_of
 from tests.plugin.conftest import Counting, completion, made
 
 MUST = load().clauses["chat-create/id"]
