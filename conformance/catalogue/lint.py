@@ -37,7 +37,7 @@ def lint(folder: Path | None = None, *, covered: Set[str] | None = None) -> tupl
         label = f"clause {clause.id!r}"
         findings.extend(
             Finding(place.file, place.line("text"), f"{label}: {objection}")
-            for objection in _wording(clause.text)
+            for objection in wording(clause.text)
         )
         if (gap := _coverage(clause, covered)) is not None:
             findings.append(Finding(place.file, place.line("id"), f"{label} {gap}"))
@@ -49,7 +49,8 @@ def lint(folder: Path | None = None, *, covered: Set[str] | None = None) -> tupl
     return tuple(sorted(findings))
 
 
-def _wording(text: str) -> list[str]:
+def wording(text: str) -> list[str]:
+    """Return what there is to object to in a sentence of the catalogue, each as a sentence."""
     objections = []
     if len(text) > LONGEST:
         objections.append(f"the text has {len(text)} characters, more than {LONGEST}.")

@@ -12,11 +12,16 @@ from pathlib import Path
 
 from conformance import results
 from conformance.catalogue import Catalogue, Clause, load
-from conformance.catalogue.deviations import reported
+from conformance.catalogue.deviations import Reported, by_clause, unjudged
 from conformance.model import ExchangeLine, Run, WrongUsage
 from conformance.report.plain import clean
 
 PLACE = 7
+INDENT = " " * 13
+NO_TESTS = (
+    "A report is what people wrote on its dates, with the status of their threads. It is no fresh\n"
+    "test: whether it still happens only a run against the endpoint says."
+)
 EXAMPLES = """\
 examples:
   conformance explain chat-stream/done-sentinel
@@ -50,11 +55,19 @@ def execute(given: argparse.Namespace) -> int:
     catalogue = load()
     clauses = _clauses(given.what, catalogue)
     run = _run(given.run)
+    told: dict[str, str] = {}
     for number, clause in enumerate(clauses):
         if number:
             print()
         for line in _clause(clause, catalogue, run, whole=len(clauses) == 1):
             print(line)
+        for line in _reports(clause, told):
+            print(line)
+    rest = list(_rest(given.what))
+    for line in rest:
+        print(line)
+    if told or rest:
+        print(f"\n{NO_TESTS}")
     if run is None:
         print("\nNo run to show verdicts of: `conformance run` makes one.")
     return 0
@@ -94,10 +107,36 @@ def _clause(clause: Clause, catalogue: Catalogue, run: Run | None, *, whole: boo
         yield f"  excluded   {clause.excluded}"
     if run is not None:
         yield from _verdicts(clause, run, whole=whole)
-    for each in reported():
-        if clause.id in each.clauses:
-            yield f"  reported   {each.where}, {each.dates}: {each.who}"
-            yield f"             {', '.join(each.threads)}"
+
+
+def _reports(clause: Clause, told: dict[str, str]) -> Iterator[str]:
+    """Yield what people reported of `clause`; `told` says at which clause each was told in full."""
+    for each in by_clause().get(clause.id, ()):
+        before = told.setdefault(each.id, clause.id)
+        if before != clause.id:
+            yield f"  reported   {each.id}, told at {before}"
+        else:
+            yield from _report(each)
+
+
+def _rest(area: str) -> Iterator[str]:
+    """Yield what people reported of `area` and no clause judges; nothing for a clause."""
+    rest = [each for each in unjudged() if each.area == area]
+    if rest:
+        yield f"\nReported of {area}, and no clause judges it:"
+    for each in rest:
+        yield from _report(each)
+        if each.observed_by:
+            yield f"{INDENT}only observed by {', '.join(each.observed_by)}"
+        else:
+            yield f"{INDENT}not judged: {each.unjudged}"
+
+
+def _report(each: Reported) -> Iterator[str]:
+    yield f"  reported   {each.id}: {each.symptom}"
+    yield f"{INDENT}{each.where} ({each.service}), {each.dates}, status {each.status}"
+    yield f"{INDENT}who breaks: {each.who}"
+    yield f"{INDENT}{', '.join(each.threads)}"
 
 
 def _verdicts(clause: Clause, run: Run, *, whole: bool) -> Iterator[str]:
