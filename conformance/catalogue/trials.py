@@ -30,6 +30,8 @@ EFFECTS: Mapping[str, tuple[type, ...]] = {
     "call-count": (int,),  # so many calls
     "json": (),  # the message's text is a JSON object
     "stream": (),  # an event stream comes
+    "chunk": (str,),  # a member, by JSON pointer, of some chunk of a stream
+    "thinking-off": (),  # usage counts no thinking
     "obeys": (dict,),  # what was filled in fits this schema
 }
 """How an effect can show: the checks by name, and the kinds of what a row says behind it."""

@@ -86,8 +86,19 @@ def message(exchange: Exchange) -> str:
         return show(members["message"])
     _, body = parts.error_body(exchange)
     if isinstance(body, dict):
-        body = body.get("error", body.get("message", body))
+        body = body.get("error", body.get("message", _detail(body)))
     if body is not MISSING:
         return show(body)
     raw = exchange.response.body[:400] if exchange.response else b""
     return show(raw.decode(errors="replace")) if raw else "an empty body"
+
+
+def _detail(body: parts.Members) -> object:
+    """Return the first sentence of the details that frameworks for servers give, else `body`."""
+    detail = body.get("detail", body)
+    first = detail[0] if isinstance(detail, list) and detail else detail
+    if not isinstance(first, dict) or not isinstance(first.get("msg"), str):
+        return detail
+    way = first.get("loc")
+    place = ".".join(map(str, way)) if isinstance(way, list) else ""
+    return f"{first['msg']} ({place})" if place else first["msg"]

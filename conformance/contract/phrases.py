@@ -5,12 +5,18 @@ Knows JSON and JSON Schema only, nothing of OpenAI.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, is_dataclass
+from math import isfinite
 from typing import Any
 
 from conformance.wire import MISSING
 
 LONGEST = 200
+
+_MANY = 12  # numbers, more of which are counted and not listed
+
+_CLASSES = {dict: "object", list: "array", str: "string", type(None): "null"}
 
 _TYPES = {
     "string": "a string",
@@ -38,11 +44,56 @@ def show(value: object) -> str:
             text = json.dumps(value)
         case int() if value.bit_length() > 200:
             text = "an integer of many digits"
+        case float() if not isfinite(value):
+            text = json.dumps(value)  # as a sender spells it that takes it for JSON
         case int() | float():
             text = repr(value)
         case _:
             text = "absent" if value is MISSING else type(value).__name__
     return shorten(text)
+
+
+def quote(value: object) -> str:
+    """
+    Return `value` as one line that shows what it holds, at most `LONGEST` characters.
+
+    Lists of many numbers are counted; what JSON has no word for (bytes, sets, types) is put in
+    the nearest.
+    """
+    if isinstance(value, Sequence) and len(value) > _MANY and _all_numbers(value):
+        first = ", ".join(quote(number) for number in value[:3])
+        return f"{len(value)} numbers, the first {first}"
+    if isinstance(value, float) and isfinite(value) and not value.is_integer():
+        return f"{value:.6g}"
+    if value is MISSING or isinstance(value, str | int | float | None):
+        return show(value)
+    try:
+        return shorten(json.dumps(_plain(value), ensure_ascii=False))
+    except (TypeError, ValueError, RecursionError):
+        return show(value)
+
+
+def _all_numbers(value: Sequence[object]) -> bool:
+    return all(isinstance(each, int | float) for each in value)
+
+
+def _plain(value: object) -> object:
+    """Return `value` in terms of JSON."""
+    match value:
+        case dict():
+            return {str(key): _plain(each) for key, each in value.items()}
+        case list() | tuple():
+            return [_plain(each) for each in value]
+        case set() | frozenset():
+            return sorted((_plain(each) for each in value), key=str)
+        case bytes():
+            return value.decode("ascii", "backslashreplace")
+        case type():
+            return _CLASSES.get(value, value.__name__)
+        case _ if is_dataclass(value):
+            return _plain(asdict(value))  # type: ignore[arg-type]  # an instance, not the class
+        case _:
+            return value
 
 
 def shorten(text: str) -> str:
@@ -74,6 +125,8 @@ def _wanted(schema: Mapping[str, Any]) -> Iterator[str]:
         for name in _types(schema):
             if name == "string" and schema.get("minLength"):
                 yield "a string that is not empty"
+            elif name == "array" and schema.get("minItems"):
+                yield "an array that is not empty"
             else:
                 yield _TYPES[name]
 

@@ -21,8 +21,9 @@ from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT202012
 
 from conformance import places
-from conformance.contract.phrases import wanted
+from conformance.contract.phrases import quote, shorten, show, wanted
 from conformance.wire import MISSING
+from conformance.wire.pointer import join
 
 try:
     jsonschema_rs: Any = import_module("jsonschema_rs")
@@ -92,6 +93,23 @@ def misfit(schema: Mapping[str, Any], value: object) -> ValidationError | None:
     except (SchemaError, Unresolvable, ValueError, TypeError, RecursionError):
         return None
     return worst
+
+
+def said(error: ValidationError) -> str:
+    """Return in one phrase where and how a document departs from a schema that is not ours."""
+    place = join(*error.absolute_path) or "the top"
+    found, ruled = error.instance, error.validator_value
+    match error.validator:
+        case "required" if isinstance(found, dict) and isinstance(ruled, list):
+            lacks = [str(name) for name in ruled if name not in found]
+            return shorten(f"{place} lacks {', '.join(lacks)}: {show(found)}")
+        case "additionalProperties" if isinstance(found, dict) and isinstance(error.schema, dict):
+            known = error.schema.get("properties", {})
+            more = [str(name) for name in found if name not in known]
+            return shorten(f"{place} has {', '.join(more)}, which the schema does not allow")
+        case "type" | "enum" | "const":
+            return shorten(f"{place} is {show(found)}, and {error.validator} wants {quote(ruled)}")
+    return shorten(f"{place} is {show(found)}, which breaks {error.validator}")
 
 
 @lru_cache(maxsize=256)

@@ -1,5 +1,5 @@
 """
-Pictures and sounds that the suite sends, tiny and made by `make`.
+Pictures, sounds and pages that the suite sends, tiny and made by `make`.
 
 Knows files and what type each is of; what they show is said by their names and judged elsewhere.
 """
@@ -14,6 +14,7 @@ _FOLDER = Path(__file__).resolve().parent
 _TYPES = {
     ".jpg": "image/jpeg",
     ".mp3": "audio/mpeg",
+    ".pdf": "application/pdf",
     ".png": "image/png",
     ".wav": "audio/wav",
 }

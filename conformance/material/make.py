@@ -1,5 +1,5 @@
 """
-Makes the pictures and sounds of this folder, byte by byte: `python -m conformance.material.make`.
+Makes the files of this folder, byte by byte: `python -m conformance.material.make`.
 
 Draws and rings only; no compressor has a say, so that every machine makes the same bytes.
 """
@@ -35,6 +35,7 @@ def made() -> dict[str, bytes]:
     return {
         "blue.png": png(_BLUE),
         "green.jpg": jpeg(_GREEN),
+        "heron.pdf": pdf("heron"),
         "red.png": png(_RED),
         "three-beeps.mp3": mp3([False] * 2 + _beeps(3, tone=5, gap=6) + [False] * 2),
         "two-beeps.wav": wav([False, *_beeps(2, tone=2, gap=3), False]),
@@ -113,6 +114,27 @@ def _coefficient(value: int) -> str:
         return "0"
     bits = value if value > 0 else value + (1 << length) - 1
     return f"1{length - 1:04b}{bits:0{length}b}"
+
+
+def pdf(word: str) -> bytes:
+    """Return a document of one page that shows `word` and nothing else; PDF 1.4, uncompressed."""
+    shown = f"BT /F1 48 Tf 20 40 Td ({word}) Tj ET".encode("ascii")
+    page = b"/Parent 2 0 R /MediaBox [0 0 240 120] /Contents 5 0 R /Resources << /Font << /F1 4 0 R"
+    objects = (
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page " + page + b" >> >> >>",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        b"<< /Length %d >>\nstream\n%b\nendstream" % (len(shown), shown),
+    )
+    body, places = b"%PDF-1.4\n", []
+    for number, inner in enumerate(objects, 1):
+        places.append(len(body))
+        body += b"%d 0 obj\n%b\nendobj\n" % (number, inner)
+    size = len(objects) + 1
+    table = b"0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (size, len(body))
+    return body + b"xref\n0 %d\n" % size + table + end
 
 
 def wav(rings: Iterable[bool]) -> bytes:

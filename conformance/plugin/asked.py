@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import Any
 
 from conformance.contract import Decision, Rule
-from conformance.model import Carried, Event, Exchange, Response
-from conformance.plugin.outcomes import Reason, not_applicable, untestable
+from conformance.contract.phrases import shorten
+from conformance.model import Breach, Carried, Event, Exchange, Response
+from conformance.plugin.outcomes import Broken, Reason, not_applicable, untestable
 from conformance.wire import reading
 
 
@@ -120,3 +121,13 @@ class Asked:
         if self.exchange.carried is None:
             raise not_applicable(Reason.SURFACE, "raw HTTP hands on the bytes themselves")
         return self.exchange.carried
+
+    @property
+    def handed(self) -> Any:
+        """The value that the client library handed to its user; where it raised, no test holds."""
+        carried = self.carried
+        if carried.raised is not None:
+            raised = f"it raised {carried.raised}: {carried.message}"
+            wanted = ("what the wire holds, handed on by the client library",)
+            raise Broken(Breach("library", wanted, shorten(raised)))
+        return carried.value

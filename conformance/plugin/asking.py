@@ -26,6 +26,7 @@ KINDS = {
     "models.retrieve": Kind.MODEL,
     "embeddings.create": Kind.EMBEDDINGS,
     "images.generate": Kind.IMAGES,
+    "images.edit": Kind.IMAGES,
     "videos.create": Kind.VIDEO,
     "videos.retrieve": Kind.VIDEO,
     "videos.download_content": Kind.CONTENT,

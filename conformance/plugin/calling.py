@@ -12,6 +12,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from conformance.plugin.asked import Asked
+from conformance.plugin.placing import looks_at
+
+CALLS = "/choices/0/message/tool_calls"
 
 
 def calls(answered: Asked) -> bool:
@@ -29,21 +32,32 @@ def calls_twice(answered: Asked) -> bool:
     return len(answered.tool_calls) == 2
 
 
+@looks_at(CALLS, "functions called: {}")
 def names(answered: Asked) -> list[Any]:
     """Return the names of the functions that an answer calls, in order."""
     return [_function(call).get("name") for call in answered.tool_calls]
 
 
+@looks_at(CALLS, "arguments: {}")
 def arguments(answered: Asked) -> list[Any]:
     """Return the arguments of the calls of an answer as parsed JSON, in order."""
     return [_parsed(_function(call).get("arguments")) for call in answered.tool_calls]
 
 
+@looks_at(CALLS, "arguments of that name: {}")
+def argument(answered: Asked, name: str) -> list[Any]:
+    """Return the argument `name` of every call of an answer, None where a call has none."""
+    found = arguments(answered)
+    return [each.get(name) if isinstance(each, Mapping) else None for each in found]
+
+
+@looks_at(CALLS, "functions called, with arguments: {}")
 def named(answered: Asked) -> list[tuple[Any, Any]]:
     """Return name and arguments of every call of an answer, in order."""
     return list(zip(names(answered), arguments(answered), strict=True))
 
 
+@looks_at("/extra_content/google/thought_signature")
 def signature(call: Mapping[str, Any]) -> Any:
     """Return the thought signature of a call, None when it has none."""
     google = (call.get("extra_content") or {}).get("google") or {}

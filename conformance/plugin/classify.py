@@ -19,6 +19,8 @@ from jsonschema.exceptions import best_match
 from conformance.catalogue.trials import Trial
 from conformance.model import Classification
 from conformance.plugin.asked import Asked
+from conformance.plugin.outcomes import Judged
+from conformance.plugin.thinking import thought
 from conformance.wire import MISSING, pointer
 
 Said = tuple[Classification, str | None]
@@ -155,6 +157,13 @@ def _is_object(asked: Asked) -> bool:
         return False
 
 
+def _counts_no_thinking(asked: Asked) -> bool:
+    try:
+        return thought(asked) == 0
+    except Judged:  # usage lacks a count, so it says nothing
+        return False
+
+
 _CHECKS: Mapping[str, Callable[..., bool]] = {
     "member": lambda asked, where: _at(asked, where) is not None,
     "equals": lambda asked, where, value: _at(asked, where) == value,
@@ -169,6 +178,10 @@ _CHECKS: Mapping[str, Callable[..., bool]] = {
     "call-count": lambda asked, count: len(_calls(asked)) == count,
     "json": _is_object,
     "stream": lambda asked: bool(asked.events),
+    "chunk": lambda asked, where: any(
+        pointer.resolve(chunk, where) not in (MISSING, None) for chunk in asked.chunks
+    ),
+    "thinking-off": _counts_no_thinking,
 }
 
 _FORMATS = FormatChecker(("date", "email", "uuid"))

@@ -10,12 +10,14 @@ from math import sqrt
 
 from conformance.plugin.asked import Asked
 from conformance.plugin.outcomes import Reason, not_applicable, untestable
+from conformance.plugin.placing import looks_at
 from conformance.wire.pictures import Picture
 from conformance.wire.pictures import pictures as read_pictures
 from conformance.wire.vectors import Vector, entries
 from conformance.wire.vectors import vectors as read_vectors
 
 
+@looks_at("/data")
 def vectors(answered: Asked) -> list[Vector]:
     """Return the vectors of an answer, numbers or packed; untestable when there is none."""
     found = read_vectors(answered.value)
@@ -24,11 +26,13 @@ def vectors(answered: Asked) -> list[Vector]:
     return found
 
 
+@looks_at("/data/0/embedding")
 def vector(answered: Asked) -> Vector:
     """Return the first vector of an answer; untestable when there is none."""
     return vectors(answered)[0]
 
 
+@looks_at("/data/0/embedding")
 def packed_text(answered: Asked) -> str:
     """Return the base64 of the first vector; not applicable where it came as numbers."""
     found = [entry.get("embedding") for entry in entries(answered.value)]
@@ -39,6 +43,7 @@ def packed_text(answered: Asked) -> str:
     return found[0]
 
 
+@looks_at("", "a cosine of {}")
 def likeness(one: Vector, other: Vector) -> float:
     """
     Return the cosine of the angle between two vectors: 1 where they point the same way.
@@ -51,6 +56,7 @@ def likeness(one: Vector, other: Vector) -> float:
     return sum(x * y for x, y in zip(one, other, strict=True)) / lengths
 
 
+@looks_at("/data", "pictures: {}")
 def pictures(answered: Asked) -> list[Picture]:
     """Return the pictures of an answer with their sizes; untestable when there is none."""
     found = read_pictures(answered.value)
@@ -59,6 +65,7 @@ def pictures(answered: Asked) -> list[Picture]:
     return found
 
 
+@looks_at("/data", "{} in number")
 def count(answered: Asked) -> int:
     """Return how many entries an answer's data has."""
     data = answered.value.get("data") if isinstance(answered.value, dict) else None

@@ -1,5 +1,5 @@
 """
-Parts of a message that carry the pictures and sounds of `material`.
+Parts of a message that carry the pictures, sounds and pages of `material`.
 
 Returns the JSON that OpenAI's contract gives such parts; what they show, the file names say.
 """
@@ -28,6 +28,11 @@ def audio(name: str) -> dict[str, Any]:
     """Return an audio part with the sound called `name`, in the format it is in."""
     form = _FORMATS[material.media_type(name)]
     return {"type": "input_audio", "input_audio": {"data": base64(name), "format": form}}
+
+
+def file(name: str) -> dict[str, Any]:
+    """Return a file part with the document called `name`."""
+    return {"type": "file", "file": {"filename": name, "file_data": data_url(name)}}
 
 
 def data_url(name: str) -> str:

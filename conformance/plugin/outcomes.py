@@ -32,6 +32,14 @@ class Judged(Exception):  # an outcome travelling through pytest, not a fault
         self.note = note
 
 
+class Broken(AssertionError):  # an assertion that does not hold, with the breach to tell of it
+    """A promise that a lens saw broken, before any test could look."""
+
+    def __init__(self, breach: Breach) -> None:
+        super().__init__(breach.found)
+        self.breach = breach
+
+
 def not_applicable(reason: Reason, detail: str = "") -> Judged:
     """Return the exception that says that a clause does not apply, for one of the reasons."""
     note = f"{reason}: {detail}" if detail else str(reason)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from conformance.plugin.asked import Asked
 from conformance.plugin.outcomes import inconclusive, untestable
+from conformance.plugin.placing import looks_at
 
 ENDED = frozenset({"completed", "failed", "cancelled", "expired"})
 
@@ -45,6 +46,7 @@ def of_completed(name: str) -> Callable[[Asked], str]:
     return wanted
 
 
+@looks_at("/status")
 def status(answered: Asked) -> str:
     """Return the status in an answer, an empty text when there is none."""
     found = answered.value.get("status") if isinstance(answered.value, dict) else None
@@ -56,6 +58,7 @@ def ended(answered: Asked) -> bool:
     return status(answered) in ENDED
 
 
+@looks_at("/status", "how far it was, in stages: {}")
 def stages(*answers: Asked) -> list[int]:
     """Return how far the work was in each of `answers`: waiting, at it, finishing, ended."""
     return [_FAR.get(status(answered), 1) for answered in answers]

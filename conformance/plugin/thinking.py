@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from conformance.plugin.asked import Asked
 from conformance.plugin.outcomes import untestable
+from conformance.plugin.placing import looks_at
 
 _COUNTS = ("prompt_tokens", "completion_tokens", "total_tokens")
 
 
+@looks_at("/usage/completion_tokens_details/reasoning_tokens")
 def itemised(asked: Asked) -> int | None:
     """Return usage.completion_tokens_details.reasoning_tokens, or None where it is not given."""
     details = asked.usage.get("completion_tokens_details")
@@ -19,6 +21,7 @@ def itemised(asked: Asked) -> int | None:
     return found if _whole(found) else None
 
 
+@looks_at("/usage", "{} tokens in the total beyond prompt and completion")
 def gap(asked: Asked) -> int:
     """
     Return how many tokens the total holds beyond prompt and completion.
@@ -32,6 +35,7 @@ def gap(asked: Asked) -> int:
     return int(total) - int(prompt) - int(completion)  # type: ignore[arg-type]  # whole, as seen
 
 
+@looks_at("/usage", "{} tokens of thinking")
 def thought(asked: Asked) -> int:
     """
     Return the tokens an answer spent on thinking: as itemised, else the gap in the total.

@@ -27,10 +27,11 @@ class Choice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One function call; `arguments` is compact JSON text."""
+    """One function call; `arguments` is JSON text, `id` what the result of a past one names."""
 
     name: str
     arguments: str
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,16 @@ class Tool:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One message: `role` system, user, assistant or tool; `media` what is attached to it."""
+    """
+    One message: `role` system, user, assistant or tool; `media` what is attached to it, `answers`
+    the id of the call that a result is of.
+    """
 
     role: str
     text: str
     calls: tuple[Call, ...] = ()
     media: tuple[Sight, ...] = ()
+    answers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +137,11 @@ def _turn(message: Mapping[str, Any]) -> Turn:
         role=_ROLES.get(message["role"], message["role"]),
         text=text,
         calls=tuple(
-            Call(call["function"]["name"], call["function"]["arguments"])
+            Call(call["function"]["name"], call["function"]["arguments"], call.get("id") or "")
             for call in message.get("tool_calls") or ()
         ),
         media=tuple(seen for part in parts if (seen := sight(part))),
+        answers=message.get("tool_call_id") or "",
     )
 
 

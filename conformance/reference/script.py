@@ -19,6 +19,8 @@ from conformance.reference.sentences import obey, say
 from conformance.reference.tokens import tokens
 
 SpellJson = Callable[[Any], str]
+_WARMER = re.compile(r"\bwhich (?:city|place) is warmer\b", re.IGNORECASE)
+_DEGREES = re.compile(r"-?\d+")
 
 
 def answer(prompt: Prompt, *, spell: SpellJson) -> Answer:
@@ -36,9 +38,31 @@ def answer(prompt: Prompt, *, spell: SpellJson) -> Answer:
 
 def _speech(prompt: Prompt) -> str:
     results = [turn.text for turn in prompt.since if turn.role == "tool"]
+    if results and _WARMER.search(prompt.asked.text) and (place := _warmest(prompt)):
+        return place
     if results:
         return "According to the tools: " + "; ".join(results)
     return say(prompt)
+
+
+def _warmest(prompt: Prompt) -> str | None:
+    """Return the place whose call got the result of most degrees, each found by the call's id."""
+    told = {turn.answers: turn.text for turn in prompt.since if turn.role == "tool"}
+    found: list[tuple[int, str]] = []
+    for call in (call for turn in prompt.since for call in turn.calls):
+        degrees = _DEGREES.search(told.get(call.id, ""))
+        if degrees and (city := _place(call.arguments)):
+            found.append((int(degrees.group()), city))
+    return max(found)[1] if found else None
+
+
+def _place(arguments: str) -> str | None:
+    try:
+        value = json.loads(arguments)
+    except ValueError:
+        return None
+    said = value.values() if isinstance(value, dict) else ()
+    return next((each for each in said if isinstance(each, str)), None)
 
 
 def _document(prompt: Prompt, schema: Mapping[str, Any]) -> Any:

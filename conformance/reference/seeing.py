@@ -1,5 +1,5 @@
 """
-What the reference model sees and hears: pictures and sounds it knows by their digests.
+What the reference model sees and hears: pictures, sounds and pages it knows by their digests.
 
 Looks at parts of messages and refuses nothing itself; it has no eyes, so that to anything but the
 suite's own material it can tell a type and no more.
@@ -26,25 +26,33 @@ _BEEPS = {
     "ef4e83160115b9c0ad317bc00f4da45a30a6c1c58bc81741f5b6fc7fe2882a30": 2,
     "71594044b251aa21593cd6b4caff72d4499193fbde822e1566950ae2eef6a411": 3,
 }
+_WORDS = {
+    "981c73e171d3b3065e455497a1cbbcbf9588457ed318f45af33fb5ce3ce1e8af": "heron",
+}
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"RIFF")
 _SOUNDS = {"wav": (b"RIFF",), "mp3": (b"ID3", b"\xff\xfb", b"\xff\xfa", b"\xff\xf3", b"\xff\xf2")}
 _DATA_URL = re.compile(r"data:([\w.+-]+/[\w.+-]+);base64,", re.ASCII)
 _HOW_MANY = re.compile(r"\bhow many (?:different )?(\w+)", re.I)
+_WORD = re.compile(r"\bword\b", re.I)
 _COLOUR = re.compile(r"\bcolou?rs?\b", re.I)
 _LOOK = re.compile(r"\b(?:images?|pictures?|photos?|recordings?|sounds?|beeps?)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """One picture or sound: its media type, and its colour or the number of its beeps if known."""
+    """
+    One picture, sound or document: its media type and, where it is known, its colour, the number
+    of its beeps or the word on its page.
+    """
 
     type: str
     colour: str = ""
     beeps: int | None = None
+    word: str = ""
 
     @property
     def is_picture(self) -> bool:
-        """True for a picture, False for a sound."""
+        """True for a picture, False for anything else."""
         return self.type.startswith("image")
 
 
@@ -58,6 +66,9 @@ def sight(part: Mapping[str, Any]) -> Sight | None:
             return Sight(found[1], colour=_COLOURS.get(_digest(address[found.end() :]), ""))
         case {"type": "input_audio", "input_audio": {"data": str() as data, "format": form}}:
             return Sight(f"audio/{form}", beeps=_BEEPS.get(_digest(data)))
+        case {"type": "file", "file": {"file_data": str() as address}}:
+            data = address.partition(";base64,")[2]
+            return Sight("application/pdf", word=_WORDS.get(_digest(data), ""))
     return None
 
 
@@ -89,11 +100,23 @@ def sound_flaw(data: str, form: str) -> str | None:
     return None if decoded.startswith(_SOUNDS[form]) else f"bytes that are no {form}"
 
 
+def document_flaw(address: str) -> str | None:
+    """Return why a data URL is no document, in a few words, or None when it is one."""
+    found = _DATA_URL.match(address)
+    if found is None or found[1] != "application/pdf":
+        return "no data URL of a PDF in base64"
+    data = _decoded(address[found.end() :])
+    return None if data is not None and data.startswith(b"%PDF-") else "bytes that are no PDF"
+
+
 def tell(text: str, sights: Sequence[Sight]) -> str:
-    """Return the answer to a question about pictures and sounds; empty without any."""
+    """Return the answer to a question about what is attached; empty where nothing is."""
     if not sights:
         return ""
-    if found := _HOW_MANY.search(text):
+    words = [each.word for each in sights if each.word]
+    if words and _WORD.search(text):
+        return ", ".join(words)
+    if (found := _HOW_MANY.search(text)) and not found[1].lower().startswith("page"):
         if found[1].lower().startswith("beep"):
             return str(sum(each.beeps or 0 for each in sights))
         return str(sum(each.is_picture for each in sights))

@@ -98,6 +98,7 @@ def test_a_batch_of_embeddings_is_completed(finished):
 def test_every_line_holds_an_embedding(output):
     found = vectors(output)
     assert len(found) == len(TEXTS)
+    assert all(isinstance(vector, list) for vector in found)
     assert all(isinstance(number, float | int) for vector in found for number in vector)
 
 

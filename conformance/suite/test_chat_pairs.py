@@ -52,14 +52,24 @@ def test_a_stream_numbers_its_choices(two_streamed):
     assert numbers == {0, 1}
 
 
+@covers("chat-stream/choices-apart")
+def test_every_choice_of_a_stream_gets_its_own_text(two_streamed):
+    texts = {0: "", 1: ""}
+    for chunk in two_streamed.chunks:
+        for choice in chunk["choices"]:
+            text = (choice.get("delta") or {}).get("content") or ""
+            texts[choice["index"]] = texts.get(choice["index"], "") + text
+    assert {text.strip() for text in texts.values()} == {"one of a pair"}
+
+
 @covers("chat-create/back-cut")
 def test_an_answer_that_was_cut_may_be_sent_back(back_cut):
-    assert back_cut.content.strip() == "go on"
+    assert (back_cut.content or "").strip() == "go on"
 
 
 @covers("chat-create/back-streamed")
 def test_an_answer_that_was_streamed_may_be_sent_back(back_streamed):
-    assert back_streamed.content.strip() == "as it streamed"
+    assert (back_streamed.content or "").strip() == "as it streamed"
 
 
 def test_contract(asked, rules):

@@ -17,9 +17,10 @@ max_tokens = ask("chat/max-tokens", max_tokens=8, messages=[user(LONG)])
 max_completion_tokens = ask(
     "chat/max-completion-tokens", max_completion_tokens=8, messages=[user(LONG)]
 )
+both_limits = ask("chat/both-limits", max_tokens=8, max_completion_tokens=8, messages=[user(LONG)])
 stopped = ask("chat/stop", stop="7", messages=[user(LONG)])
 stopped_by_list = ask("chat/stop-list", stop=["13", "9"], messages=[user(LONG)])
-stopped_by_four = ask("chat/stop-four", stop=["31", "23", "19", "11"], messages=[user(LONG)])
+stopped_by_four = ask("chat/stop-four", stop=["31", "11", "23", "19"], messages=[user(LONG)])
 temperature = ask("chat/temperature", temperature=0.2, messages=[user(SHORT)])
 top_p = ask("chat/top-p", top_p=0.9, messages=[user(SHORT)])
 presence_penalty = ask("chat/presence-penalty", presence_penalty=0.5, messages=[user(SHORT)])
@@ -80,6 +81,19 @@ def test_max_completion_tokens_is_not_exceeded(max_completion_tokens):
     assert max_completion_tokens.usage["completion_tokens"] <= 8
 
 
+@covers("chat-max-completion-tokens/both-names")
+def test_both_names_of_the_limit_may_be_given(both_limits, control):
+    if unlimited(both_limits, control):
+        raise ignored("the answer is as long as without a limit")
+    assert both_limits.finish_reason == "length"
+
+
+@covers("chat-max-tokens/unlimited")
+def test_a_long_answer_comes_whole_when_nothing_limits_it(control):
+    assert control.finish_reason == "stop"
+    assert "40" in control.content
+
+
 @covers("chat-stop/cuts")
 def test_a_stop_sequence_cuts_the_answer_before_itself(stopped, control):
     if unlimited(stopped, control):
@@ -107,6 +121,11 @@ def test_the_first_of_four_stop_sequences_cuts(stopped_by_four, control):
 @covers("chat-stop/finish-reason")
 def test_an_answer_cut_by_a_stop_sequence_has_stopped(stopped):
     assert stopped.finish_reason == "stop"
+
+
+@covers("chat-stop/visible-text")
+def test_a_cut_answer_holds_no_tag_of_reasoning(stopped):
+    assert "think>" not in stopped.content
 
 
 @covers("chat-temperature/accepted")

@@ -7,6 +7,7 @@ What a tier costs or how long it takes is nothing that one request could show.
 from conformance.plugin import ask, covers, hold, user
 
 TIERS = ("standard", "flex", "priority")
+NAMES = (*TIERS, "default", "scale")
 SAID = "Reply with exactly: served at whatever tier"
 
 
@@ -34,27 +35,27 @@ def served(answer):
 
 @covers("chat-service-tier/accepted")
 def test_priority_is_taken(priority):
-    assert priority.content.strip() == "served as priority"
+    assert (priority.content or "").strip() == "served as priority"
 
 
 @covers("chat-service-tier/flex")
 def test_flex_is_taken(flex):
-    assert flex.content.strip() == "served as flex"
+    assert (flex.content or "").strip() == "served as flex"
 
 
 @covers("chat-service-tier/standard")
 def test_standard_is_taken(standard):
-    assert standard.content.strip() == "served as standard"
+    assert (standard.content or "").strip() == "served as standard"
 
 
 @covers("chat-service-tier/default")
 def test_default_is_taken(default):
-    assert default.content.strip() == "served as default"
+    assert (default.content or "").strip() == "served as default"
 
 
 @covers("chat-service-tier/echoed")
 def test_the_answer_names_its_tier(flex):
-    assert isinstance(flex.value.get("service_tier"), str)
+    assert flex.value.get("service_tier") in NAMES
 
 
 @covers("chat-service-tier/unknown-refused")

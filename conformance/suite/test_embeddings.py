@@ -13,6 +13,7 @@ BANK = "Interest rates rose again in March."
 ANTHEM = "Zwölf Boxkämpfer 東京 🏯 jagen Viktor"
 
 CREATE = "embeddings.create"
+MANY = 101
 NUMBERS = {"role": "embedding", "encoding_format": "float"}
 
 cat = ask("embeddings/cat", CREATE, input=CAT, **NUMBERS)
@@ -23,6 +24,22 @@ one = ask("embeddings/list-of-one", CREATE, input=[CAT], **NUMBERS)
 empty = ask("embeddings/empty", CREATE, expects="error", input="", **NUMBERS)
 token_ids = ask(
     "embeddings/token-ids", CREATE, expects="error", only="gemini", input=[9906, 1917], **NUMBERS
+)
+id_lists = ask(
+    "embeddings/token-id-lists",
+    CREATE,
+    only="openai",
+    input=[[9906, 1917], [2028, 374, 1495]],
+    **NUMBERS,
+)
+# Short and packed, since a hundred vectors for one yes or no are dear.
+many = ask(
+    "embeddings/list-of-many",
+    CREATE,
+    role="embedding",
+    encoding_format="base64",
+    dimensions=128,
+    input=[f"Line {number}." for number in range(1, MANY + 1)],
 )
 unknown = ask(
     "embeddings/unknown-model",
@@ -61,7 +78,7 @@ def test_an_empty_text_is_refused(empty):
 
 @covers("embeddings-create/sdk-carries")
 def test_the_library_hands_on_every_vector(several):
-    handed = [entry["embedding"] for entry in several.carried.value["data"]]
+    handed = [entry["embedding"] for entry in several.handed["data"]]
     assert [tuple(numbers) for numbers in handed] == vectors(several)
 
 
@@ -90,6 +107,16 @@ def test_a_text_in_a_list_gets_the_vector_it_gets_alone(several, cat):
 @covers("embeddings-input-list/token-ids-refused")
 def test_token_ids_are_refused(token_ids):
     assert 400 <= token_ids.status < 500
+
+
+@covers("embeddings-input-list/token-ids")
+def test_lists_of_token_ids_are_embedded(id_lists):
+    assert len(vectors(id_lists)) == 2
+
+
+@covers("embeddings-input-list/length-limit")
+def test_more_than_a_hundred_texts_are_embedded(many):
+    assert len(vectors(many)) == MANY
 
 
 @covers("embeddings-model-choice/chosen")

@@ -6,7 +6,14 @@ A client decides by the status and shows the message; both have to be there.
 
 from conformance.plugin import ask, ask_raw, covers, hold, user
 
-RAISED = {400: "BadRequestError", 401: "AuthenticationError", 404: "NotFoundError"}
+RAISED = {
+    400: "BadRequestError",
+    401: "AuthenticationError",
+    403: "PermissionDeniedError",
+    404: "NotFoundError",
+    422: "UnprocessableEntityError",
+    429: "RateLimitError",
+}
 NAMED = {400: "INVALID_ARGUMENT", 403: "PERMISSION_DENIED", 404: "NOT_FOUND"}
 
 no_messages = ask("errors/no-messages", expects="error", messages=[])
@@ -74,6 +81,11 @@ def test_an_unknown_model_is_not_found(unknown_model):
     assert unknown_model.status == 404
 
 
+@covers("errors-http-status/unknown-model-code")
+def test_the_code_says_that_the_model_was_not_found(unknown_model):
+    assert error_of(unknown_model)["code"] == "model_not_found"
+
+
 @covers("errors-http-status/wrong-method")
 def test_a_method_that_is_not_served_is_refused(wrong_method):
     assert wrong_method.status in (404, 405)
@@ -104,7 +116,9 @@ def test_the_library_shows_the_message_of_the_wire(unknown_model):
 
 @covers("errors-envelope/sdk-class")
 def test_the_library_raises_what_the_status_stands_for(unknown_entry):
-    assert unknown_entry.carried.raised == RAISED[unknown_entry.status]
+    raised = RAISED.get(unknown_entry.status)
+    assert raised, f"no exception stands for status {unknown_entry.status}"
+    assert unknown_entry.carried.raised == raised
     assert unknown_entry.carried.status == unknown_entry.status
 
 

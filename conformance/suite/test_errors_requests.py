@@ -64,9 +64,13 @@ unknown_fields = ask(
 )
 
 
-def details_of(answer, kind):
+def error_of(answer):
     body = answer.value[0] if isinstance(answer.value, list) else answer.value
-    details = body["error"].get("details") or []
+    return body["error"]
+
+
+def details_of(answer, kind):
+    details = error_of(answer).get("details") or []
     return [detail for detail in details if str(detail.get("@type")).endswith(f".{kind}")]
 
 
@@ -93,6 +97,11 @@ def test_a_wrong_type_is_a_bad_request(wrong_type):
 @covers("errors-http-status/wrong-type-named")
 def test_the_refusal_of_a_wrong_type_names_the_parameter(wrong_type):
     assert "temperature" in (wrong_type.error_message or "")
+
+
+@covers("errors-http-status/bad-request-type")
+def test_the_type_says_that_the_request_is_at_fault(wrong_type):
+    assert error_of(wrong_type)["type"] == "invalid_request_error"
 
 
 @covers("errors-http-status/unknown-role")
@@ -123,6 +132,11 @@ def test_an_unknown_field_is_refused(unknown_field):
 @covers("errors-unknown-field/named")
 def test_the_refusal_names_the_field(unknown_field):
     assert "field_nobody_defined" in (unknown_field.error_message or "")
+
+
+@covers("errors-unknown-field/param")
+def test_the_refusal_has_the_field_as_its_param(unknown_field):
+    assert error_of(unknown_field).get("param") == "field_nobody_defined"
 
 
 @covers("errors-unknown-field/in-message")

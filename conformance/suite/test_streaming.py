@@ -5,7 +5,7 @@ The pieces, joined, are the message a plain turn would have returned; the stream
 over.
 """
 
-from conformance.plugin import ask, covers, hold, ignored, user
+from conformance.plugin import ask, covers, function, hold, ignored, user
 
 ANTHEM = "Zwölf Boxkämpfer 東京 🏯 jagen \u2028 Viktor"
 FOX = "Reply with exactly: the lazy dog sleeps in the warm evening sun"
@@ -14,6 +14,13 @@ USAGE = {"include_usage": True}
 hello = ask("streaming/hello", stream=True, messages=[user("Say hello.")])
 count = ask(
     "streaming/count", stream=True, messages=[user("Count from 1 to 200, separated by commas.")]
+)
+# Judged by the contract alone: an endpoint that knows tools must not hold a text back for them.
+count_with_tools = ask(
+    "streaming/count-with-tools",
+    stream=True,
+    tools=[function("lock_door", "Locks a door.")],
+    messages=[user("Count from 1 to 200, separated by commas.")],
 )
 plain = ask("streaming/forced-plain", messages=[user(FOX)])
 forced = ask("streaming/forced", stream=True, messages=[user(FOX)])
@@ -30,9 +37,15 @@ cut = ask(
 )
 
 
+def visible(answered):
+    """Return the tokens of the text alone: how much was thought may differ from time to time."""
+    details = answered.usage.get("completion_tokens_details") or {}
+    return answered.usage["completion_tokens"] - (details.get("reasoning_tokens") or 0)
+
+
 @covers("chat-stream/forced-text")
 def test_the_joined_deltas_are_what_the_prompt_forces(forced):
-    assert forced.content.strip() == "the lazy dog sleeps in the warm evening sun"
+    assert (forced.content or "").strip() == "the lazy dog sleeps in the warm evening sun"
 
 
 @covers("chat-stream/same-as-plain")
@@ -47,7 +60,7 @@ def test_a_stream_ends_for_the_reason_a_plain_answer_does(cut, cut_plain):
 
 @covers("chat-stream/unicode")
 def test_text_beyond_ascii_comes_back_unharmed(unicode_):
-    assert unicode_.content.strip() == ANTHEM
+    assert (unicode_.content or "").strip() == ANTHEM
 
 
 @covers("chat-stream-usage/effect")
@@ -60,6 +73,12 @@ def test_counts_come_when_they_are_asked_for(counted, forced):
 @covers("chat-stream-usage/as-plain")
 def test_the_prompt_counts_the_same_in_a_stream(counted, plain):
     assert counted.usage["prompt_tokens"] == plain.usage["prompt_tokens"]
+
+
+@covers("chat-stream-usage/answer-as-plain")
+def test_the_text_counts_about_the_same_in_a_stream(counted, plain):
+    streamed, whole = visible(counted), visible(plain)
+    assert whole / 2 <= streamed <= whole * 1.5
 
 
 @covers("chat-stream/sdk-carries")

@@ -5,7 +5,7 @@ What the word of the form changes is judged against the same prompt without it.
 """
 
 from conformance.plugin import ask, covers, hold, ignored, user
-from conformance.plugin.formats import document
+from conformance.plugin.formats import document, members, speaks_json
 
 OBJECT = {"type": "json_object"}
 FREE = "Say hello. JSON only if the response format demands it."
@@ -36,19 +36,19 @@ default = ask("structured_output/text-default", messages=[user(ALMOST)])
 
 @covers("response-format-json-object/effect")
 def test_json_object_turns_prose_into_an_object(free_object, free):
-    if document(free_object) is None and document(free) is None:
+    if not speaks_json(free_object) and not speaks_json(free):
         raise ignored("the content is prose, as it is without response_format")
     assert isinstance(document(free_object), dict)
 
 
 @covers("response-format-json-object/keys")
 def test_the_object_has_the_keys_of_the_prompt(keyed):
-    assert set(document(keyed) or ()) == {"colour", "size"}
+    assert sorted(members(keyed)) == ["colour", "size"]
 
 
 @covers("response-format-json-object/stream")
 def test_a_streamed_object_has_the_keys_of_the_prompt(streamed):
-    assert set(document(streamed) or ()) == {"colour", "size"}
+    assert sorted(members(streamed)) == ["colour", "size"]
 
 
 @covers("response-format-json-object/forced")

@@ -9,6 +9,7 @@ import json
 from conformance.catalogue import thinking
 from conformance.plugin import ask, covers, function, hold, ignored, user
 from conformance.plugin.calling import calls
+from conformance.plugin.outcomes import Reason, not_applicable
 from conformance.plugin.thinking import gap, itemised, shown, thought
 
 # A model of the generation whose thinking can be switched off and has a budget in tokens.
@@ -17,7 +18,9 @@ PUZZLE = (
     "Three boxes hold 12, 30 and 45 nails. Two nails wander from the first box to the second, then "
     "a third of the second box to the last. Explain how many nails each box holds in the end."
 )
-FORCED = "Reply with exactly: thinking aloud in small steps"
+TEXT = "thinking aloud in small steps"
+FORCED = f"Reply with exactly: {TEXT}"
+LIMIT = 64  # less than a model thinks about the puzzle when it is told to think hard
 CITY = {"type": "string", "description": "Name of a city."}
 WEATHER = function("get_weather", "Tells the weather in a city.", city=CITY)
 
@@ -70,6 +73,13 @@ streamed = ask(
     stream=True,
     stream_options={"include_usage": True},
     messages=[user(FORCED)],
+)
+limited = ask(
+    "thinking/limit",
+    role="thinking",
+    reasoning_effort="high",
+    max_completion_tokens=LIMIT,
+    messages=[user(PUZZLE)],
 )
 called = ask(
     "thinking/tools",
@@ -125,6 +135,24 @@ def test_medium_lies_between_low_and_high(low, medium, high):
 def test_an_effort_goes_with_a_stream(streamed, forced):
     assert streamed.content
     assert streamed.content == forced.content
+
+
+@covers("reasoning-effort-low/content")
+def test_no_thinking_stands_in_the_content(forced):
+    assert (forced.content or "").strip() == TEXT
+
+
+@covers("reasoning-effort-high/limit")
+def test_a_limit_covers_thinking(limited):
+    assert limited.usage["completion_tokens"] + max(0, gap(limited)) <= LIMIT
+
+
+@covers("reasoning-effort-high/limit-shown")
+def test_an_answer_that_thinking_used_up_says_so(limited):
+    if limited.content:
+        raise not_applicable(Reason.NOTHING, "thinking left room for text")
+    assert limited.finish_reason == "length"
+    assert thought(limited) > 0
 
 
 @covers("reasoning-effort-high/tools")
@@ -185,6 +213,11 @@ def test_thinking_is_itemised(default):
 def test_thinking_is_in_the_total_alone(default_earlier):
     assert itemised(default_earlier) is None
     assert gap(default_earlier) > 0
+
+
+@covers("chat-create/usage-prompt")
+def test_the_prompt_counts_the_same_however_long_is_thought(low, high):
+    assert low.usage["prompt_tokens"] == high.usage["prompt_tokens"]
 
 
 def test_contract(asked, rules):

@@ -54,7 +54,7 @@ streamed = wants("summary-stream", thoughts=True, stream=True)
 
 @covers("thinking-config-include-thoughts/summary")
 def test_a_summary_comes_when_it_is_asked_for(asked_for):
-    if (asked_for.content or "").strip() == TEXT:
+    if not summary(asked_for) and (asked_for.content or "").strip() == TEXT:
         raise ignored("the answer is that of a request without include_thoughts")
     assert summary(asked_for)
 
@@ -79,14 +79,14 @@ def test_the_summary_stands_in_front_of_the_answer(asked_for):
 
 @covers("thinking-config-include-thoughts/sdk-carries")
 def test_the_library_hands_on_the_summary(asked_for):
-    carried = asked_for.carried.value["choices"][0]["message"]
+    carried = asked_for.handed["choices"][0]["message"]
     for name in ("content", "extra_content", *ELSEWHERE):
         assert carried.get(name) == asked_for.message.get(name)
 
 
 @covers("thinking-config-include-thoughts/stream-summary")
 def test_a_stream_brings_the_summary(streamed):
-    if (streamed.content or "").strip() == TEXT:
+    if not summary(streamed) and (streamed.content or "").strip() == TEXT:
         raise ignored("the stream is that of a request without include_thoughts")
     assert summary(streamed)
 

@@ -16,7 +16,7 @@ from conformance.plugin import (
     user,
     with_nulls,
 )
-from conformance.plugin.calling import calls, calls_twice, named
+from conformance.plugin.calling import argument, calls, calls_twice, named
 
 CITY = {"type": "string", "description": "Name of a city."}
 WEATHER = function("get_weather", "Tells the weather in a city.", city=CITY)
@@ -177,7 +177,7 @@ def test_at_most_one_call_comes_when_parallel_calls_are_off(single, both):
 
 @covers("parallel-function-calls/two-calls")
 def test_two_cities_give_two_calls(both):
-    assert [found["city"] for _, found in named(both)] == ["Paris", "Tokyo"]
+    assert argument(both, "city") == ["Paris", "Tokyo"]
 
 
 @covers("parallel-function-calls/results")
@@ -208,7 +208,7 @@ def test_a_call_with_nulls_is_taken_back(answered_nulls):
 
 @covers("tools-function/sdk-carries")
 def test_the_library_hands_on_every_call(both):
-    carried = both.carried.value["choices"][0]["message"]["tool_calls"]
+    carried = both.handed["choices"][0]["message"]["tool_calls"]
     assert [call["function"] for call in carried] == [call["function"] for call in both.tool_calls]
     assert [call["id"] for call in carried] == [call["id"] for call in both.tool_calls]
 

@@ -5,7 +5,8 @@ The prompt forces the call; what is judged is that the declaration was understoo
 """
 
 from conformance.plugin import ask, covers, function, hold, user
-from conformance.plugin.calling import arguments, calls, names
+from conformance.plugin.calling import argument, arguments, calls, names
+from conformance.plugin.outcomes import Reason, not_applicable
 
 CITY = {"type": "string", "description": "Name of a city."}
 UNIT = {"type": "string", "enum": ["celsius", "fahrenheit"], "description": "Unit of degrees."}
@@ -13,6 +14,21 @@ WEATHER = function("get_weather", "Tells the weather in a city.", city=CITY)
 TIME = function("get_time", "Tells the time of day in a city.", city=CITY)
 LONGEST = "get_weather-of_a_city_and-tell_it_in_whole_degrees_of_Celsius_64"
 NAMED = function(LONGEST, "Tells the weather in a city.", city=CITY)
+DIGIT = function("3day_weather", "Tells the weather of three days in a city.", city=CITY)
+STAY = function(
+    "book_stay",
+    "Books a stay in a city.",
+    stay={
+        "type": "object",
+        "properties": {"city": CITY, "nights": {"type": "integer"}},
+        "required": ["city", "nights"],
+    },
+    meals={
+        "type": "array",
+        "items": {"type": "string", "enum": ["breakfast", "lunch", "dinner"]},
+    },
+)
+SHOUT = {"type": "custom", "custom": {"name": "shout", "description": "Shouts a text."}}
 NO_DESCRIPTION = {
     "type": "function",
     "function": {
@@ -48,6 +64,25 @@ no_required = ask(
     "tools/no-required", tools=[NO_REQUIRED], forcing=calls, messages=weather_in("Vigo")
 )
 named = ask("tools/name", tools=[NAMED], forcing=calls, messages=weather_in("Turin"))
+digit = ask("tools/name-digit", tools=[DIGIT], forcing=calls, messages=weather_in("Pecs"))
+custom = ask(
+    "tools/custom",
+    tools=[SHOUT],
+    tool_choice="required",
+    messages=[user("Use the shout tool to shout hooray.")],
+)
+unknown_type = ask(
+    "tools/unknown-type",
+    expects="error",
+    tools=[{"type": "tool_of_nobody"}],
+    messages=weather_in("Arles"),
+)
+nested = ask(
+    "tools/nested-arguments",
+    tools=[STAY],
+    forcing=calls,
+    messages=[user("Book a stay in Lyon for 3 nights with breakfast and dinner. Use the tool.")],
+)
 accented = ask(
     "tools/unicode-arguments", tools=[WEATHER], forcing=calls, messages=weather_in("São Paulo")
 )
@@ -113,6 +148,38 @@ def test_a_long_name_of_every_kind_of_character_comes_back(named):
     assert names(named) == [LONGEST]
 
 
+@covers("tools-function/name-digit")
+def test_a_name_may_begin_with_a_digit(digit):
+    assert names(digit) == ["3day_weather"]
+
+
+@covers("tools-function/custom")
+def test_a_custom_tool_is_called_with_text(custom):
+    called = [call.get("custom") or {} for call in custom.tool_calls]
+    assert [call.get("name") for call in called] == ["shout"]
+    assert "hooray" in (called[0].get("input") or "").lower()
+
+
+@covers("tools-function/unknown-type")
+def test_a_tool_of_an_unknown_type_is_refused(unknown_type):
+    assert unknown_type.status == 400
+
+
+@covers("tools-function/nested-arguments")
+def test_arguments_may_be_objects_and_lists(nested):
+    (found,) = arguments(nested)
+    assert found == {"stay": {"city": "Lyon", "nights": 3}, "meals": ["breakfast", "dinner"]}
+
+
+@covers("tools-function/whole-numbers")
+def test_an_integer_comes_without_a_fraction(nested):
+    (stay,) = argument(nested, "stay")
+    nights = stay.get("nights") if isinstance(stay, dict) else None
+    if not isinstance(nights, int | float):
+        raise not_applicable(Reason.NOTHING, "the call brings no number of nights")
+    assert isinstance(nights, int)
+
+
 @covers("tools-function/unicode-arguments")
 def test_arguments_beyond_ascii_come_back_unharmed(accented):
     assert arguments(accented) == [{"city": "São Paulo"}]
@@ -125,7 +192,7 @@ def test_tools_go_with_a_json_format(with_format):
 
 @covers("tool-function-strict/exact")
 def test_strict_gives_the_declared_members_and_no_other(exact):
-    assert [set(found) for found in arguments(exact)] == [{"city", "unit"}]
+    assert [set(found or ()) for found in arguments(exact)] == [{"city", "unit"}]
 
 
 @covers("tool-function-strict/off")

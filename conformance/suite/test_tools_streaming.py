@@ -9,6 +9,7 @@ from conformance.plugin.calling import calls, calls_twice, named
 
 CITY = {"type": "string", "description": "Name of a city."}
 WEATHER = function("get_weather", "Tells the weather in a city.", city=CITY)
+TIME = function("get_time", "Tells the time of day in a city.", city=CITY)
 LISBON = "What is the weather in Lisbon? Use the tool."
 BOTH = "What is the weather in Lisbon and in Oslo? Use the tool once for each city."
 SUNNY = '{"weather": "sunny", "degrees": 23}'
@@ -58,12 +59,29 @@ required = ask(
     tool_choice="required",
     messages=[user("Say hello.")],
 )
+chosen = ask(
+    "tools/choice-named-stream",
+    stream=True,
+    tools=[WEATHER, TIME],
+    tool_choice={"type": "function", "function": {"name": "get_time"}},
+    messages=[user("Lisbon, please.")],
+)
 single = ask(
     "tools/parallel-false-stream",
     stream=True,
     tools=[WEATHER],
     parallel_tool_calls=False,
     messages=[user(BOTH)],
+)
+
+
+cut = ask(
+    "tools/length-stream",
+    stream=True,
+    max_tokens=4,
+    tools=[WEATHER],
+    tool_choice="required",
+    messages=[user(LISBON)],
 )
 
 
@@ -75,6 +93,18 @@ def test_a_streamed_call_is_the_plain_call(streamed, plain):
 @covers("parallel-function-calls/stream-same-as-plain")
 def test_streamed_calls_are_the_plain_calls(both, both_plain):
     assert named(both) == named(both_plain)
+
+
+@covers("tools-function/stream-cut")
+def test_a_stream_that_is_cut_within_a_call_says_length(cut):
+    assert cut.finish_reason == "length"
+
+
+@covers("tools-function/stream-text-whole")
+def test_the_text_beside_a_streamed_call_does_not_stop_short(streamed, plain):
+    said, whole = streamed.content or "", plain.content or ""
+    # What a model says beside a call is its own choice: another text, or none, is no fault.
+    assert not said or said == whole or not whole.startswith(said)
 
 
 @covers("tool-result-roundtrip/streamed")
@@ -96,6 +126,11 @@ def test_none_keeps_a_stream_free_of_calls(none):
 @covers("tool-choice-required/streamed")
 def test_required_makes_a_stream_call(required):
     assert required.tool_calls
+
+
+@covers("tool-choice-named/streamed")
+def test_the_function_named_is_the_one_streamed(chosen):
+    assert [name for name, _ in named(chosen)] == ["get_time"]
 
 
 @covers("parallel-tool-calls-param/streamed")

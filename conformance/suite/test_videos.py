@@ -127,7 +127,7 @@ def test_a_video_names_the_model_that_was_asked_for(created):
 
 @covers("videos-create/library")
 def test_the_library_hands_on_id_and_status(created):
-    handed = {name: created.carried.value[name] for name in ("id", "status")}
+    handed = {name: created.handed[name] for name in ("id", "status")}
     assert handed == {name: created.value[name] for name in handed}
 
 

@@ -70,6 +70,9 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
             adds={"encoding_format": "base64"},
         ),
         "images.generate": Route("POST", "images/generations", body=True, required=("prompt",)),
+        "images.edit": Route(
+            "POST", "images/edits", form=True, required=("image", "prompt"), files=("image",)
+        ),
         "videos.create": Route(
             "POST", "videos", form=True, required=("prompt",), files=("input_reference",)
         ),

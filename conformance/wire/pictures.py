@@ -1,7 +1,7 @@
 """
 Pictures by their first bytes: PNG, JPEG or WebP, and how many pixels they have.
 
-Reads headers only and never judges; a picture's content is nobody's business here.
+Reads headers and ends and never judges; a picture's content is nobody's business here.
 """
 
 from __future__ import annotations
@@ -50,6 +50,15 @@ def picture(data: bytes) -> Picture | None:
     else:
         return None
     return Picture(form, *size) if size and all(size) else None
+
+
+def whole(data: bytes) -> bool:
+    """Tell whether the bytes of a picture go on to the end that its format marks."""
+    if data.startswith(_PNG):
+        return b"IEND" in data
+    if data[:4] == b"RIFF":
+        return int.from_bytes(data[4:8], "little") + 8 <= len(data)
+    return b"\xff\xd9" in data
 
 
 def pictures(value: Any) -> list[Picture]:

@@ -119,4 +119,4 @@ def _choice(choices: Sequence[Any], wanted: int) -> Any:
         if isinstance(choice, dict) and choice.get("index") == wanted:
             return choice
     placed = choices[wanted] if 0 <= wanted < len(choices) else None
-    return placed if isinstance(placed, dict) and "index" not in placed else None
+    return placed if isinstance(placed, dict) else None

@@ -7,6 +7,7 @@ import json
 import pytest
 from jsonschema import Draft202012Validator
 
+from conformance.catalogue.deviations import reported
 from conformance.catalogue.sweeps import trials
 from conformance.catalogue.trials import PLACES
 from conformance.model import Housekeeping, Sweep
@@ -134,8 +135,27 @@ def test_every_trial_is_sent_or_excluded_for_a_reason():
         assert len(trial.excluded or trial.known) > 10, trial.id
 
 
+# What the page or nobody mentions and people report in two ways.
+REPORTED = {
+    "a listed model that embeds",
+    "image_url with a data URL of a sound",
+    "max_tokens and max_completion_tokens together",
+    "reasoning_effort none",
+    "stream_options.include_usage",
+}
+
+
 def test_the_sweep_holds_what_openai_has_and_the_page_does_not_mention():
     named = {(each.endpoint, each.name) for each in trials() if each.sweep is Sweep.PARAMETERS}
-    documented = {name for _, name in named}
-    assert len({pair for pair in named if not pair[1].startswith(("POST /", "GET /", "/"))}) == 99
-    assert {"seed", "logprobs", "functions", "encoding_format", "partial_images"} <= documented
+    routes = {pair for pair in named if pair[1].startswith(("POST /", "GET /", "/"))}
+    assert len({pair for pair in named - routes if pair[1] not in REPORTED}) == 99
+    assert {"seed", "logprobs", "functions", "encoding_format", "partial_images"} <= {
+        name for _, name in named
+    }
+
+
+def test_every_parameter_that_reports_brought_is_the_trial_of_a_report():
+    brought = {f"{each.sweep}/{each.id}" for each in trials() if each.name in REPORTED}
+    told = {trial for row in reported() for trial in row.observed_by}
+    assert len(brought) == len(REPORTED)
+    assert brought <= told

@@ -49,6 +49,14 @@ def response(body=None, **members):
     return {**held, **members}
 
 
+REFUSAL = {
+    "message": "There is no such model.",
+    "type": "invalid_request_error",
+    "param": None,
+    "code": "model_not_found",
+}
+
+
 def line(name="one", **members):
     held = {"id": f"batch_req_{name}", "custom_id": name, "response": response(), "error": None}
     return {**held, **members}
@@ -183,6 +191,11 @@ BROKEN = [
     ),
     bad("results: a list", results(line(), b"[1]"), output__json_lines="line 2"),
     bad(
+        "results: a refusal that is a bare message",
+        results(line(response=response({"message": "No."}, status_code=404))),
+        output__body=ONE + "/response/body/error",
+    ),
+    bad(
         "results: no custom_id",
         results(without(line(), "/custom_id")),
         output__custom_id=ONE + "/custom_id",
@@ -254,7 +267,10 @@ RIGHT = [
     Case("batches: results", results(line(), line("two"))),
     Case(
         "batches: a refusal",
-        results(line(response=response({"error": {}}, status_code=404)), line("two")),
+        results(
+            line(response=response({"error": REFUSAL}, status_code=404)),
+            line("two"),
+        ),
     ),
     Case(
         "batches: a request that was never sent",

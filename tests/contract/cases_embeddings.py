@@ -56,6 +56,11 @@ BROKEN = [
         strict_json="/model",
     ),
     bad("an entry is no object", having(TWO, "/data/1", [0.6, -0.8]), shape="/data/1"),
+    bad(
+        "nothing was counted",
+        having(OK, "/usage", {"prompt_tokens": 0, "total_tokens": 0}),
+        usage_counts="/usage/prompt_tokens",
+    ),
     bad("the list is an embedding", having(OK, "/object", "embedding"), object="/object"),
     bad("an entry is a list", having(OK, "/data/0/object", "list"), entry_object="/data/0/object"),
     bad("no object in an entry", without(OK, "/data/0/object"), entry_object="/data/0/object"),

@@ -68,6 +68,12 @@ BROKEN = [
     bad("an empty picture", answer({"b64_json": ""}), decodes="/data/0/b64_json"),
     bad("a picture that is text", answer({"b64_json": "SGVsbG8u"}), decodes="/data/0/b64_json"),
     bad(
+        "a total that is not the sum",
+        answer(usage={"input_tokens": 3, "output_tokens": 4, "total_tokens": 8}),
+        usage_sum="/usage/total_tokens",
+    ),
+    bad("half a picture", answer({"b64_json": PIXEL[:48]}), whole="/data/0/b64_json"),
+    bad(
         "a member in camelCase",
         answer({"b64_json": PIXEL, "mimeType": "image/png"}),
         no_native_members="/data/0/mimeType",
@@ -92,6 +98,10 @@ RIGHT = [
     Case(
         "both where nothing was asked",
         images(answer({"b64_json": PIXEL, "url": ADDRESS}), form=None),
+    ),
+    Case(
+        "counts that add up",
+        images(answer(usage={"input_tokens": 3, "output_tokens": 4, "total_tokens": 7})),
     ),
     Case("members of a vendor", images({**OK, "usage": None, "size": "1x1", "seed": 5})),
 ]

@@ -1,6 +1,7 @@
 """Plain answers that break one clause of the chat area, and right ones that break none."""
 
 from made import (
+    JSON,
     MADE,
     Case,
     calling,
@@ -50,6 +51,7 @@ BROKEN = [
         strict_json=f"body byte {len(plain().response.body)}",
     ),
     Case("status 201", plain(status=201), {"chat-create/answers": "status"}),
+    Case("a connection that broke", plain(complete=False), {"chat-create/whole-body": "body"}),
     Case(
         "another media type",
         plain(headers=(("content-type", "text/plain"),)),
@@ -130,6 +132,7 @@ BROKEN = [
         "a count is negative",
         completion(usage=usage(completion=-1)),
         usage="/usage/completion_tokens",
+        usage_details="/usage/completion_tokens_details/reasoning_tokens",
     ),
     bad("total above the sum", member("/usage/total_tokens", 40), usage_sum="/usage/total_tokens"),
     bad("total below the sum", member("/usage/total_tokens", 6), usage_sum="/usage/total_tokens"),
@@ -147,6 +150,17 @@ BROKEN = [
         "details are a number",
         completion(usage=usage(prompt_tokens_details=5)),
         shape="/usage/prompt_tokens_details",
+        usage_itemised="/usage/prompt_tokens_details",
+    ),
+    bad(
+        "no details of the completion",
+        without(OK, "/usage/completion_tokens_details"),
+        usage_itemised="/usage/completion_tokens_details",
+    ),
+    bad(
+        "details of the prompt that are null",
+        completion(usage=usage(prompt_tokens_details={"cached_tokens": None})),
+        usage_itemised="/usage/prompt_tokens_details/cached_tokens",
     ),
     bad(
         "the fingerprint is a number", completion(system_fingerprint=5), shape="/system_fingerprint"
@@ -180,6 +194,11 @@ BROKEN = [
         no_native_members="/choices/0/finishReason",
         finish_reason="/choices/0/finish_reason",
     ),
+    Case(
+        "made long before it was served",
+        plain(headers=(*JSON, ("date", "Wed, 18 Jun 2025 09:00:00 GMT"))),
+        {"chat-create/created-now": "/created"},
+    ),
     bad(
         "two things at once",
         without(member("/id", ""), "/created"),
@@ -195,6 +214,11 @@ RIGHT = [
         "whole numbers with a point",
         plain(completion(choice(0.0), choice(1.0), created=float(MADE), usage=usage(5.0, 2.0))),
     ),
+    Case(
+        "made when it was served",
+        plain(headers=(*JSON, ("date", "Sun, 15 Jun 2025 15:06:41 GMT"))),
+    ),
+    Case("a date that is none", plain(headers=(*JSON, ("date", "today")))),
     Case("two choices out of order", plain(completion(choice(1), choice(0)))),
     Case("a refusal", plain(completion(choice(content=None, refusal="I will not.")))),
     Case("spoken", plain(completion(choice(content=None, audio={"id": "a", "data": ""})))),

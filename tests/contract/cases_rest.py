@@ -48,8 +48,13 @@ BROKEN = [
         created=("/data/0/created", "/data/1/created"),
     ),
     listed("created is zero", listing(entry(created=0)), created="/data/0/created"),
+    listed(
+        "entries of one second",
+        listing(entry(), entry("m-2")),
+        created_differ="/data",
+    ),
     listed("no owner", listing(without(entry(), "/owned_by")), owned_by="/data/0/owned_by"),
-    listed("an id twice", listing(entry(), entry()), unique_ids="/data/1/id"),
+    listed("an id twice", listing(entry(), entry(created=MADE - 5)), unique_ids="/data/1/id"),
     listed("an id with a path", listing(entry("models/m-1")), bare_ids="/data/0/id"),
     retrieved("status 203", members={"status": 203}, answers="status"),
     retrieved("no id", without(entry(), "/id"), answers="/id"),
@@ -86,14 +91,25 @@ BROKEN = [
     refused("param is a number", error(param=3), param="/error/param"),
     refused("no code", without(error(), "/error/code"), code="/error/code"),
     refused("code is the status", error(code=400), code="/error/code"),
+    refused("param is a printed None", error(param="None"), nothing_printed="/error/param"),
+    refused("code is a printed null", error(code="null"), nothing_printed="/error/code"),
+    refused(
+        "the message is a printed error",
+        error(message="Upstream said: {'error': {'message': 'No.'}}"),
+        nothing_printed="/error/message",
+    ),
 ]
 
 RIGHT = [
     Case("a list of one", models()),
-    Case("a list of two, with a vendor's members", models(listing(entry(), entry("x/m-2", n=1)))),
+    Case(
+        "a list of two, with a vendor's members",
+        models(listing(entry(), entry("x/m-2", n=1, created=MADE - 5))),
+    ),
     Case("an entry", model()),
     Case("created with a point", model(entry(created=float(MADE)))),
     Case("a refusal", refusal()),
     Case("a refusal of the server", refusal(status=500)),
     Case("a refusal with code and param", refusal(error(code="bad", param="n"))),
+    Case("a message about an error", refusal(error(message="None of {'error'} is a field."))),
 ]

@@ -19,6 +19,7 @@ from made import (
 
 START, HEL, LO, END = HELLO
 LONG = "word " * 100
+PICTURE = "iVBORw0K" * 16 * 1024
 SIZE = len(stream().response.body)
 
 
@@ -128,6 +129,22 @@ BROKEN = [
         stream(*HELLO, having(HEL, "/choices", [5])),
         shape="event 5 /choices/0",
     ),
+    bad(
+        "no choice in between",
+        stream(START, {**HEL, "choices": []}, LO, END),
+        choices_filled="event 2 /choices",
+    ),
+    bad(
+        "a first chunk without choices",
+        stream({**chunk(), "choices": [], "prompt_filter_results": []}, *HELLO),
+        choices_filled="event 1 /choices",
+    ),
+    bad(
+        "a very long line",
+        stream(START, chunk({"content": PICTURE}), END),
+        line_length=f"body byte {len(event(START))}",
+        incremental="stream",
+    ),
     bad("another object", second("/object", "chat.completion"), object="event 2 /object"),
     bad("no object", lacking("/object"), object="event 2 /object"),
     bad("no id", lacking("/id"), id="event 2 /id"),
@@ -142,6 +159,7 @@ BROKEN = [
     ),
     bad("another created", second("/created", MADE + 1), created_constant="event 2 /created"),
     bad("no model", lacking("/model"), model="event 2 /model"),
+    bad("another model", second("/model", "m-2"), model_constant="event 2 /model"),
     bad("no index", lacking("/choices/0/index"), choice_index="event 2 /choices/0/index"),
     bad(
         "no delta",
@@ -262,6 +280,11 @@ BROKEN = [
         stream(*HELLO, having(counts(), "/usage/total_tokens", 70), asked=COUNTED),
         sum="event 5 /usage/total_tokens",
     ),
+    counted(
+        "more thought than was counted",
+        stream(*HELLO, counts(completion_tokens_details={"reasoning_tokens": 90}), asked=COUNTED),
+        details="event 5 /usage/completion_tokens_details/reasoning_tokens",
+    ),
     counted("counts nobody asked for", stream(*HELLO, counts()), not_asked="event 5 /usage"),
 ]
 
@@ -273,10 +296,6 @@ RIGHT = [
         stream(*({**one, "usage": None} for one in HELLO), counts(), asked=COUNTED),
     ),
     Case("members of a vendor", stream(*({**one, "obfuscation": "xyz"} for one in HELLO))),
-    Case(
-        "a first chunk without choices",
-        stream({**chunk(), "choices": [], "prompt_filter_results": []}, *HELLO),
-    ),
     Case(
         "a last chunk without choices behind the counts",
         stream(*HELLO, counts(), {**chunk(), "choices": [], "moderation": {}}, asked=COUNTED),

@@ -1,6 +1,7 @@
 """Answers with tool calls that break one clause, and right ones that break none."""
 
 from made import (
+    HELLO,
     PAINT,
     TOOLS,
     WEATHER,
@@ -91,6 +92,32 @@ BROKEN = [
         finish_reason="/choices/0/finish_reason",
     ),
     bad("blank text beside", calling(content="\n"), no_blank_content="/choices/0/message/content"),
+    bad(
+        "the reason of calls without any",
+        without(calling(), "/choices/0/message/tool_calls"),
+        calls_come="/choices/0/message/tool_calls",
+    ),
+    bad(
+        "the reason of calls with an empty list",
+        having(calling(), "/choices/0/message/tool_calls", []),
+        calls_come="/choices/0/message/tool_calls",
+    ),
+    streamed(
+        "the reason of calls without any",
+        *HELLO[:-1],
+        chunk(finish="tool_calls"),
+        calls_come="event 4 /choices/0/finish_reason",
+    ),
+    streamed(
+        "blank text in front",
+        *calls_of(*PARTS, content="\n"),
+        no_blank_content="event 1 /choices/0/delta/content",
+    ),
+    streamed(
+        "an id twice",
+        *calls_of(WHOLE, {**WHOLE, "index": 1}),
+        stream_call_id_unique=f"event 3 {DELTA}/id",
+    ),
     streamed(
         "arguments are an object",
         *calls_of(opening(arguments={"city": "Oslo"})),
@@ -146,6 +173,11 @@ BROKEN = [
         *calls_of(opening(), without(WHOLE, "/id")),
         stream_id_once=f"event 3 {DELTA}/function/name",
     ),
+    streamed(
+        "an entry that brings nothing of its call",
+        *calls_of(WHOLE, {"index": 0, "extra_content": {"google": {}}}),
+        stream_fragment_adds=f"event 3 {DELTA}",
+    ),
     streamed("no id", *calls_of(without(WHOLE, "/id")), stream_call_id=f"event 2 {DELTA}/id"),
     streamed("an empty id", *calls_of({**WHOLE, "id": ""}), stream_call_id=f"event 2 {DELTA}/id"),
     streamed(
@@ -198,6 +230,8 @@ RIGHT = [
     ),
     Case("a signed call", plain(calling(call(extra_content={"google": {}})), asked=TOOLS)),
     Case("streamed: a call in parts", stream(*calls_of(*PARTS), asked=TOOLS)),
+    Case("streamed: an empty text in front", stream(*calls_of(WHOLE, content=""), asked=TOOLS)),
+    Case("streamed: a text in front", stream(*calls_of(WHOLE, content="Well."), asked=TOOLS)),
     Case("streamed: a call as a whole", stream(*calls_of(WHOLE), asked=TOOLS)),
     Case(
         "streamed: two calls in turn",

@@ -58,7 +58,11 @@ class Case:
 
 def usage(prompt: Any = 5, completion: Any = 2, **members: Any) -> dict[str, Any]:
     counts = {"prompt_tokens": prompt, "completion_tokens": completion}
-    return {**counts, "total_tokens": prompt + completion, **members}
+    details = {
+        "prompt_tokens_details": {"cached_tokens": 0},
+        "completion_tokens_details": {"reasoning_tokens": 0},
+    }
+    return {**counts, "total_tokens": prompt + completion, **details, **members}
 
 
 def call(name: Any = "get_weather", arguments: Any = '{"city": "Oslo"}', **members: Any) -> dict:

@@ -140,7 +140,7 @@ def test_an_unknown_request_leaves_out_what_only_it_could_tell():
 
 def test_errors_are_judged_alike_for_every_kind():
     for kind in Kind:
-        assert len(clauses(kind, answer="error")) == 8
+        assert len(clauses(kind, answer="error")) == 9
     assert clauses(Kind.OTHER) == set()
 
 

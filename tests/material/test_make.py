@@ -1,5 +1,6 @@
 """The committed pictures and sounds are what the script makes, and what they claim to be."""
 
+import re
 import struct
 import tomllib
 import wave
@@ -92,6 +93,19 @@ def test_the_mp3_is_whole_frames_and_rings_three_times() -> None:
     assert len(data) % FRAME == 0
     assert {frame[:4] for frame in frames} == {bytes((0xFF, 0xFB, 0x10, 0xC0))}
     assert rises([any(frame[21:]) for frame in frames]) == 3
+
+
+def test_the_tables_of_the_document_lead_to_its_objects() -> None:
+    data = material.read("heron.pdf")
+    table = int(re.search(rb"startxref\n(\d+)\n%%EOF\n$", data)[1])
+    places = [int(place) for place in re.findall(rb"(\d{10}) 00000 n ", data[table:])]
+    (length,) = re.findall(rb"/Length (\d+)", data)
+    (shown,) = re.findall(rb"stream\n(.*?)\nendstream", data, re.DOTALL)
+
+    assert data[table:].startswith(b"xref\n0 6\n")
+    assert [data[place:].partition(b" ")[0] for place in places] == [b"1", b"2", b"3", b"4", b"5"]
+    assert int(length) == len(shown)
+    assert b"(heron) Tj" in shown
 
 
 def rises(steps: list[bool]) -> int:

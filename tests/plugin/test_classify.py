@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from conformance.catalogue.trials import EFFECTS, Trial
-from conformance.model import Classification, Sweep
+from conformance.model import Classification, Response, Sweep
 from conformance.plugin import classify as classifying
 from conformance.plugin.asked import Asked
 from conformance.plugin.classify import classify
@@ -47,6 +47,19 @@ def called(name: str, arguments: str) -> Asked:
     return answered(200, completion({"role": "assistant", "tool_calls": [call]}))
 
 
+def counted(completion: int, *, total: int, itemised: int | None = None) -> Asked:
+    usage: dict[str, Any] = {"prompt_tokens": 3, "completion_tokens": completion}
+    if itemised is not None:
+        usage["completion_tokens_details"] = {"reasoning_tokens": itemised}
+    return text("hello", usage=usage | {"total_tokens": total})
+
+
+def streamed(*chunks: Any) -> Asked:
+    told = b"".join(b"data: " + json.dumps(chunk).encode() + b"\n\n" for chunk in chunks)
+    came = Response(200, (("content-type", "text/event-stream"),), (told,))
+    return Asked(replace(made(200, {}), response=came), expects="ok")
+
+
 PLAIN = text("hello")
 
 
@@ -72,12 +85,36 @@ PLAIN = text("hello")
         (("json",), text('{"a": 1}'), HONOURED),
         (("json",), text("[1]"), IGNORED),
         (("stream",), text("hello"), IGNORED),
+        (("chunk", "/usage"), text("hello"), IGNORED),
     ],
 )
 def test_an_effect_is_honoured_when_it_shows_and_the_control_does_not_show_it(
     effect, own, expected
 ):
     assert classify(trial(*effect), own, PLAIN)[0] is expected
+
+
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [
+        (counted(7, total=10), HONOURED),
+        (counted(7, total=10, itemised=0), HONOURED),
+        (counted(7, total=15), IGNORED),
+        (counted(7, total=10, itemised=5), IGNORED),
+        (text("hello", usage={}), IGNORED),
+    ],
+)
+def test_thinking_is_off_when_usage_counts_none_and_the_control_some(own, expected):
+    assert classify(trial("thinking-off"), own, counted(7, total=15))[0] is expected
+    assert classify(trial("thinking-off"), counted(7, total=10), PLAIN)[0] is ACCEPTED
+
+
+def test_a_member_of_any_chunk_shows_what_a_stream_was_asked_for():
+    bare, null, counting = ({"choices": []} | more for more in ({}, {"usage": None}, {"usage": {}}))
+    usage = trial("chunk", "/usage")
+    assert classify(usage, streamed(bare, counting), streamed(bare, bare))[0] is HONOURED
+    assert classify(usage, streamed(bare, counting), streamed(counting, bare))[0] is ACCEPTED
+    assert classify(usage, streamed(bare, null), streamed(bare, bare))[0] is IGNORED
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,17 @@ from conformance.contract import rules_for
 from conformance.model import Kind
 from conformance.plugin import formats
 from conformance.plugin.asked import Asked
-from conformance.plugin.material import audio, data_url, image, text
+from conformance.plugin.material import audio, data_url, file, image, text
 from tests.plugin.conftest import completion, made
 
 
 @pytest.mark.parametrize(
     ("name", "begins"),
-    [("red.png", "data:image/png;base64,"), ("green.jpg", "data:image/jpeg;base64,")],
+    [
+        ("red.png", "data:image/png;base64,"),
+        ("green.jpg", "data:image/jpeg;base64,"),
+        ("heron.pdf", "data:application/pdf;base64,"),
+    ],
 )
 def test_a_data_url_holds_the_whole_file(name: str, begins: str) -> None:
     url = data_url(name)
@@ -39,6 +43,13 @@ def test_an_audio_part_names_the_format_that_its_bytes_are_in(name: str, form: s
     assert part["type"] == "input_audio"
     assert part["input_audio"]["format"] == form
     assert b64decode(part["input_audio"]["data"], validate=True) == material.read(name)
+
+
+def test_a_file_part_has_the_documents_name_and_the_whole_of_it() -> None:
+    assert file("heron.pdf") == {
+        "type": "file",
+        "file": {"filename": "heron.pdf", "file_data": data_url("heron.pdf")},
+    }
 
 
 def test_a_text_part_holds_its_words() -> None:
@@ -71,6 +82,31 @@ def answered(content: str | None) -> Asked:
 )
 def test_a_document_is_read_as_far_as_it_goes(content: Any, path: Any, found: Any) -> None:
     assert formats.document(answered(content), *path) == found
+
+
+@pytest.mark.parametrize(
+    ("content", "names"),
+    [('{"b": 1, "a": 2}', ["b", "a"]), ('[{"a": 1}]', []), ('"ab"', []), ("Oslo.", []), (None, [])],
+)
+def test_only_an_object_has_members(content: Any, names: list[str]) -> None:
+    assert formats.members(answered(content)) == names
+
+
+@pytest.mark.parametrize(
+    ("content", "there"),
+    [
+        ('{"a": 4}', True),
+        ('```json\n{"a": 4}\n```', True),
+        ('Here it is: {"a": 4}, as you wished.', True),
+        ("Somebody {almost} wrote [1, 2].", True),
+        ("{almost: json, but none", False),
+        ("Oslo.", False),
+        ("[" * 100_000, False),
+        (None, False),
+    ],
+)
+def test_json_between_other_words_is_found(content: Any, there: bool) -> None:
+    assert formats.speaks_json(answered(content)) is there
 
 
 class Place:

@@ -8,6 +8,7 @@ import zlib
 import pytest
 
 from conformance.reference import Dialect
+from tests.reference.talking import Talk
 
 BOTH = pytest.mark.parametrize("dialect", list(Dialect))
 
@@ -145,3 +146,40 @@ def test_a_model_that_draws_nothing_is_not_found(draw, dialect, model):
 @BOTH
 def test_the_same_request_gets_the_same_bytes(draw, dialect):
     assert draw(dialect).reply == draw(dialect).reply
+
+
+EDIT = {"model": "reference-image", "prompt": "Make it blue.", "response_format": "b64_json"}
+PICTURE = ("in.png", b"\x89PNG\r\n\x1a\n")
+
+
+def test_an_edited_picture_is_as_many_and_as_large_as_asked_for():
+    fields = {**EDIT, "n": "2", "size": "1536x1024"}
+    heard = Talk("openai").post_form("images/edits", fields, image=PICTURE)
+
+    assert heard["http"] == 200
+    assert heard["size"] == "1536x1024"
+    assert len(heard["data"]) == 2
+
+
+def test_another_picture_gives_another_edit():
+    one = Talk("openai").post_form("images/edits", EDIT, image=PICTURE)
+    other = Talk("openai").post_form("images/edits", EDIT, image=("in.png", b"\x89PNG"))
+
+    assert one["data"] != other["data"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [({**EDIT, "n": "two"}, 400), ({**EDIT, "style": "plain"}, 400), ({**EDIT, "model": "x"}, 404)],
+)
+def test_an_edit_that_is_not_in_order_is_refused(fields, status):
+    assert Talk("openai").post_form("images/edits", fields, image=PICTURE)["http"] == status
+
+
+def test_an_edit_without_a_picture_is_refused():
+    assert Talk("openai").post_form("images/edits", EDIT)["error"]["param"] == "image"
+    assert Talk("openai").post_json("images/edits", **EDIT)["http"] == 400
+
+
+def test_the_gemini_dialect_knows_no_edits():
+    assert Talk("gemini").post_form("images/edits", EDIT, image=PICTURE)["http"] == 404

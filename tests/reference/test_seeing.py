@@ -42,6 +42,7 @@ def test_the_tables_hold_the_digests_of_the_committed_material() -> None:
     assert {digest[f"{colour}.png"]: colour for colour in ("red", "blue", "yellow")} | {
         digest["green.jpg"]: "green"
     } == seeing._COLOURS
+    assert {digest["heron.pdf"]: "heron"} == seeing._WORDS
     assert {digest["two-beeps.wav"]: 2, digest["three-beeps.mp3"]: 3} == seeing._BEEPS
 
 
@@ -109,3 +110,44 @@ def test_a_picture_that_lies_elsewhere_is_refused_by_the_gemini_dialect_alone(as
 
     assert ask("gemini", messages=elsewhere).status == 400
     assert ask("openai", messages=elsewhere).status == 200
+
+
+def filed(address: str) -> dict[str, Any]:
+    return {"type": "file", "file": {"filename": "heron.pdf", "file_data": address}}
+
+
+HERON = filed(f"data:application/pdf;base64,{encoded('heron.pdf')}")
+OTHER = filed("data:application/pdf;base64," + b64encode(b"%PDF-1.4 and more").decode())
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "told"),
+    [
+        ("Which word stands in this document?", HERON, "heron"),
+        ("Which word stands in this document?", OTHER, "application/pdf"),
+        ("How many pages has this document?", HERON, "application/pdf"),
+    ],
+)
+def test_a_document_is_read_by_the_openai_dialect_alone(
+    ask: Any, text: str, part: Any, told: str
+) -> None:
+    asked = shown({"type": "text", "text": text}, part)
+
+    assert told in ask("openai", messages=asked).message["content"]
+    assert ask("gemini", messages=asked).status == 400
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        filed("data:application/pdf;base64,bm8gZG9jdW1lbnQ="),
+        filed("data:application/pdf;base64,***"),
+        filed(f"data:image/png;base64,{encoded('red.png')}"),
+        filed("https://example.com/heron.pdf"),
+        {"type": "file", "file": {"file_data": HERON["file"]["file_data"]}},
+        {"type": "file", "file": "heron.pdf"},
+    ],
+    ids=str,
+)
+def test_what_is_no_document_is_refused(ask: Any, part: Any) -> None:
+    assert ask("openai", messages=shown(COLOUR, part)).status == 400

@@ -147,3 +147,23 @@ def test_flagged_chunks_hold_the_summary_and_the_rest_the_answer(ask) -> None:
     assert [delta["extra_content"] for delta in flagged] == [{"google": {"thought": True}}]
     assert flagged[0]["content"].startswith("<thought>")
     assert spoken[0].startswith("</thought>Hello")
+
+
+@pytest.mark.parametrize("dialect", ["openai", "gemini"])
+def test_a_limit_is_spent_on_thinking_first(ask, dialect: str) -> None:
+    asked = {"model": "reference-thinking", "messages": ASKED, "max_completion_tokens": 8}
+    heard = ask(dialect, **asked, reasoning_effort="high")
+    usage = heard.json["usage"]
+
+    assert not heard.message.get("content")
+    assert heard.json["choices"][0]["finish_reason"] == "length"
+    assert usage["total_tokens"] - usage["prompt_tokens"] == 8
+
+
+def test_what_thinking_leaves_of_a_limit_goes_into_text(ask) -> None:
+    asked = {"model": "reference-thinking", "messages": ASKED, "reasoning_effort": "minimal"}
+    free = ask("gemini", **asked)
+    bounded = ask("gemini", **asked, max_completion_tokens=8)
+
+    assert 0 < bounded.json["usage"]["completion_tokens"] == 8 - gap(bounded)
+    assert free.message["content"].startswith(bounded.message["content"])

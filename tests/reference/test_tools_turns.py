@@ -116,3 +116,15 @@ def test_a_choice_of_an_undeclared_function_is_refused(ask, weather, dialect) ->
     choice = {"type": "function", "function": {"name": "get_tide"}}
 
     assert ask(dialect, messages=PARIS, tools=weather, tool_choice=choice).status == 400
+
+
+@pytest.mark.parametrize("dialect", ["openai", "gemini"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_results_are_matched_to_their_calls_by_id(ask, weather, dialect, turned) -> None:
+    asked = [{"role": "user", "content": "Weather in Riga and in Tunis? Which city is warmer?"}]
+    called = ask(dialect, messages=asked, tools=weather).message
+    riga, tunis = called["tool_calls"]
+    results = [result_of(riga, "4 degrees"), result_of(tunis, "29 degrees")]
+    messages = [*asked, called, *(results[::-1] if turned else results)]
+
+    assert ask(dialect, messages=messages, tools=weather).message["content"] == "Tunis"

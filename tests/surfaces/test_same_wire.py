@@ -130,6 +130,10 @@ CALLS = {
         "images.generate",
         {"model": "m", "prompt": "p", "n": 1, "response_format": "b64_json", "extra_body": NESTED},
     ),
+    "image edited": Call(
+        "images.edit",
+        {"model": "m", "prompt": "p", "n": 1, "image": ("in.png", PNG, "image/png")},
+    ),
     "video": Call("videos.create", {"model": "m", "prompt": "é\r\np"}),
     "video with everything": Call(
         "videos.create",

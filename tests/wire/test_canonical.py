@@ -1,9 +1,5 @@
 """One spelling for bodies that say the same, and different ones for those that do not."""
 
-import json
-from decimal import Decimal
-from fractions import Fraction
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,86 +7,6 @@ from hypothesis import strategies as st
 from conformance.wire.canonical import canonical, digest
 
 JSON = "application/json"
-NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**30), max_value=10**30)
-SCALARS = st.one_of(st.none(), st.booleans(), st.integers(), NUMBERS, st.text(max_size=6))
-BODIES = st.recursive(
-    SCALARS,
-    lambda inner: st.one_of(
-        st.lists(inner, max_size=4), st.dictionaries(st.text(max_size=3), inner, max_size=4)
-    ),
-    max_leaves=10,
-)
-
-
-def spelled(value, draw):
-    """Write `value` with white space, key order and number spelling as `draw` likes."""
-    space = draw(st.sampled_from(["", " ", "\n\t"]))
-    match value:
-        case bool() | None:
-            text = json.dumps(value)
-        case str():
-            text = json.dumps(value, ensure_ascii=draw(st.booleans()))
-        case int() | Decimal():
-            text = number(Decimal(value), draw)
-        case list():
-            text = "[" + ",".join(spelled(item, draw) for item in value) + space + "]"
-        case dict():
-            keys = draw(st.permutations(list(value)))
-            members = (f"{spelled(key, draw)}:{spelled(value[key], draw)}" for key in keys)
-            text = "{" + ",".join(members) + space + "}"
-    return f"{space}{text}{space}"
-
-
-def number(value, draw):
-    sign, digits, exponent = value.as_tuple()
-    zeros = draw(st.integers(0, 3))
-    whole = "".join(map(str, digits)) + "0" * zeros
-    exponent -= zeros
-    mark = draw(st.sampled_from(["e", "E"]))
-    plain = "-" * sign + (whole.lstrip("0") or "0")
-    if not exponent and draw(st.booleans()):
-        return plain + draw(st.sampled_from(["", ".0", ".00"]))
-    if len(plain.lstrip("-")) > 1 and draw(st.booleans()):
-        at = len(plain) - 1
-        return f"{plain[:at]}.{plain[at:]}{mark}{exponent + 1:+d}"
-    return f"{plain}{mark}{exponent}"
-
-
-@settings(deadline=None, derandomize=True, database=None)
-@given(BODIES, st.data())
-def test_key_order_space_and_number_spelling_change_nothing(value, data):
-    one, other = spelled(value, data.draw), spelled(value, data.draw)
-    assert canonical(JSON, one.encode()) == canonical(JSON, other.encode())
-
-
-@settings(deadline=None, derandomize=True, database=None)
-@given(BODIES, st.data())
-def test_the_canonical_body_still_says_the_same(value, data):
-    body = canonical(JSON, spelled(value, data.draw).encode())
-    said = json.loads(body, parse_float=Decimal, parse_int=Decimal)
-    assert said == value
-    assert canonical(JSON, body) == body
-
-
-@settings(deadline=None, derandomize=True, database=None)
-@given(BODIES, BODIES, st.data())
-def test_bodies_that_differ_stay_different(one, other, data):
-    alike = canonical(JSON, spelled(one, data.draw).encode()) == canonical(
-        JSON, spelled(other, data.draw).encode()
-    )
-    assert alike == (json.dumps(tagged(one)) == json.dumps(tagged(other)))
-
-
-def tagged(value):
-    """Put numbers into one form of their own and keys in order, so that equal is equal text."""
-    match value:
-        case dict():
-            return {key: tagged(value[key]) for key in sorted(value)}
-        case list():
-            return [tagged(item) for item in value]
-        case bool() | str() | None:
-            return value
-    return {"number": str(Fraction(value))}
 
 
 @pytest.mark.parametrize(

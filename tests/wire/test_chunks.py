@@ -1,58 +1,12 @@
 """Folding chunks: what was streamed is what a plain answer would hold."""
 
 import json
-from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conformance.wire.chunks import FoldedChoice, fold
-
-TEXT = st.text(max_size=12)
-CALLS = st.lists(
-    st.fixed_dictionaries(
-        {
-            "id": st.text(min_size=1, max_size=4),
-            "type": st.just("function"),
-            "function": st.fixed_dictionaries(
-                {"name": st.text("ab_", min_size=1), "arguments": TEXT}
-            ),
-        }
-    ),
-    min_size=1,
-    max_size=3,
-)
-MESSAGES = st.fixed_dictionaries(
-    {"role": st.just("assistant"), "content": st.one_of(st.none(), TEXT)},
-    optional={"refusal": TEXT, "tool_calls": CALLS, "reasoning_content": TEXT},
-)
-CHOICES = st.lists(
-    st.tuples(MESSAGES, st.sampled_from(["stop", "length", "tool_calls"])), min_size=1, max_size=3
-)
-
-
-def cut(text, draw):
-    """Cut `text` into one to four pieces, empty ones among them."""
-    places = sorted(draw(st.lists(st.integers(0, len(text)), max_size=3)))
-    borders = [0, *places, len(text)]
-    return [text[start:end] for start, end in pairwise(borders)]
-
-
-def deltas(message, draw, *, index):
-    """Stream a message the way servers do: role first, texts in pieces, calls by fragments."""
-    opening = message["content"] is not None and draw(st.booleans())
-    yield {"role": message["role"], **({"content": ""} if opening else {})}
-    for key in ("content", "refusal", "reasoning_content"):
-        if message.get(key) is not None:
-            yield from ({key: piece} for piece in cut(message[key], draw))
-    for at, call in enumerate(message.get("tool_calls", ())):
-        place = {"index": at} if index else {}
-        head, *more = cut(call["function"]["arguments"], draw)
-        function = {"name": call["function"]["name"], "arguments": head}
-        yield {"tool_calls": [{**place, **call, "function": function}]}
-        for piece in more:
-            yield {"tool_calls": [{**place, "function": {"arguments": piece}}]}
 
 
 def chunk(*choices, **members):
@@ -61,27 +15,6 @@ def chunk(*choices, **members):
 
 def of(delta=None, index=0, **members):
     return {"index": index, "delta": {} if delta is None else delta, **members}
-
-
-@settings(deadline=None, derandomize=True, database=None)
-@given(CHOICES, st.booleans(), st.data())
-def test_a_streamed_message_folds_to_the_message(choices, index, data):
-    streams = [
-        [of(delta, at, finish_reason=None) for delta in deltas(message, data.draw, index=index)]
-        + [of({}, at, finish_reason=reason)]
-        for at, (message, reason) in enumerate(choices)
-    ]
-    chunks = []
-    while any(streams):
-        stream = data.draw(st.sampled_from([stream for stream in streams if stream]))
-        chunks.append(chunk(stream.pop(0)))
-    folded = fold([*chunks, chunk(usage={"total_tokens": 3})])
-    assert [found.index for found in folded.choices.values()] == list(range(len(choices)))
-    for at, (message, reason) in enumerate(choices):
-        assert folded.message(at) == message
-        assert folded.choices[at].finish_reason == reason
-    assert folded.usage == {"total_tokens": 3}
-    assert (folded.id, folded.created, folded.model) == ("c1", 7, "m")
 
 
 def test_no_chunk_folds_to_no_choice():

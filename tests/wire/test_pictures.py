@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conformance.wire.pictures import Picture, decoded, picture, pictures
+from conformance.wire.pictures import Picture, decoded, picture, pictures, whole
 
 PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", 300, 200) + b"\x08\0\0\0\0"
 SEGMENT = b"\xff\xe0" + struct.pack(">H", 16) + b"JFIF\0" + bytes(9)
@@ -79,3 +79,13 @@ def test_the_pictures_of_an_answer_come_in_order():
 @pytest.mark.parametrize("body", [None, [], {}, {"data": None}])
 def test_an_answer_without_entries_has_no_pictures(body):
     assert pictures(body) == []
+
+
+WHOLE = [PNG + bytes(8) + b"IEND" + bytes(4), JPEG + b"\xff\xd9", LOSSY, LOSSLESS, EXTENDED]
+
+
+@pytest.mark.parametrize("data", WHOLE, ids=range(len(WHOLE)))
+def test_a_picture_is_whole_up_to_its_end_and_not_before(data):
+    assert whole(data)
+    assert whole(data + b"more")
+    assert not whole(data[:-8])

@@ -107,7 +107,7 @@ def test_the_request_body_is_read():
     [
         ({"choices": [{"message": {"content": "a"}}]}, {"content": "a"}),
         ({"choices": [{"index": 1, "message": {}}, {"index": 0, "message": {"x": 1}}]}, {"x": 1}),
-        ({"choices": [{"index": 3, "message": {}}]}, None),
+        ({"choices": [{"index": 3, "message": {"x": 2}}]}, {"x": 2}),
         ({"choices": [{"index": 0, "message": None}]}, None),
         ({"choices": [None]}, None),
         ({"choices": {}}, None),

@@ -155,3 +155,11 @@ def the_total_is_the_prompt(exchange: Exchange) -> Iterator[Breach]:
     prompt, total = (parts.whole(usage.get(name)) for name in ("prompt_tokens", "total_tokens"))
     if prompt is not None and total is not None and prompt != total:
         yield Breach("/usage/total_tokens", (f"{show(prompt)}, the prompt's",), show(total))
+
+
+@rule("embeddings-create/usage-counts", kinds=EMBEDDINGS, when=parts.no_usage)
+def a_text_counts_for_something(exchange: Exchange) -> Iterator[Breach]:
+    """OpenAI's usage of embeddings: what the prompt cost, and an empty one is refused."""
+    prompt = parts.value(exchange)["usage"].get("prompt_tokens")
+    if parts.whole(prompt) == 0:
+        yield Breach("/usage/prompt_tokens", ("1 or more",), show(prompt))

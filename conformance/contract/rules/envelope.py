@@ -9,17 +9,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from conformance.contract import parts
 from conformance.contract.parts import Members
 from conformance.contract.phrases import shorten, show
+from conformance.contract.reasons import Reason
 from conformance.contract.rule import PLAIN, STREAM, rule
 from conformance.contract.shape import breaches
 from conformance.model import Breach, Exchange
 from conformance.wire import MISSING
 from conformance.wire.pointer import join
 
+_DAY = 86400
 _CAMEL = re.compile(r"[a-z][a-z0-9]*(?:[A-Z][A-Za-z0-9]*)+")
 
 # Members that OpenAI's objects hold objects in; the inside of any other is a vendor's own.
@@ -73,6 +76,15 @@ def a_completion_has_an_id(exchange: Exchange) -> Iterator[Breach]:
 def a_completion_says_when_it_was_made(exchange: Exchange) -> Iterator[Breach]:
     """OpenAI's completion object; between 2015 and 2100, so that other units are noticed."""
     yield from breaches(exchange, "chat-create/created")
+
+
+@rule("chat-create/created-now", kinds=PLAIN, when=lambda exchange: _no_dates(exchange))
+def a_completion_is_made_when_it_is_served(exchange: Exchange) -> Iterator[Breach]:
+    """OpenAI's completion object; a day is more than clocks differ, and a constant is older."""
+    created, served = _created(exchange), _served(exchange)
+    if created is not None and served is not None and abs(served - created) > _DAY:
+        expected = f"within a day of {show(served)}, the answer's own date"
+        yield Breach("/created", (expected,), show(created))
 
 
 @rule("chat-create/model", kinds=PLAIN, when=parts.no_object)
@@ -136,3 +148,25 @@ def camel_case(body: Members, before: str = "") -> Iterator[Breach]:
                     yield Breach(where, ("names in snake_case only",), shorten(key))
                 elif key in _OPENAI:
                     places.append(((*path, key), member))
+
+
+def _created(exchange: Exchange) -> int | None:
+    """Return when the answer says that it was made; what is no such time has its own clause."""
+    body = parts.value(exchange)
+    if not isinstance(body, dict) or any(breaches(exchange, "chat-create/created")):
+        return None
+    return parts.whole(body.get("created"))
+
+
+def _served(exchange: Exchange) -> int | None:
+    """Return the seconds that the answer's date header names, None without a readable one."""
+    told = exchange.response.header("date") if exchange.response else None
+    try:
+        return int(parsedate_to_datetime(told).timestamp()) if told else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _no_dates(exchange: Exchange) -> str | None:
+    dated = _created(exchange) is not None and _served(exchange) is not None
+    return parts.no_object(exchange) or (None if dated else Reason.NO_DATE)

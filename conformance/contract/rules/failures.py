@@ -6,6 +6,7 @@ Which status an error should have is for the exchange's own tests to say, not fo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from conformance.contract import parts, schemas
@@ -14,6 +15,10 @@ from conformance.contract.rule import ANY, rule
 from conformance.contract.shape import breaches
 from conformance.model import Breach, Exchange
 from conformance.wire import MISSING
+
+# What languages print for nothing, and how an error object of another server begins in a message.
+_NOTHINGS = ("None", "null", "nil", "undefined", "<nil>")
+_PRINTED = re.compile(r"""\{\s*(?P<quote>["'])error(?P=quote)\s*:\s*\{""")
 
 
 @rule("errors-envelope/object-body", kinds=ANY, answer="error")
@@ -55,3 +60,17 @@ def an_error_has_a_param_or_null(exchange: Exchange) -> Iterator[Breach]:
 def an_error_has_a_code_or_null(exchange: Exchange) -> Iterator[Breach]:
     """OpenAI's error object: a word, not the status."""
     yield from breaches(exchange, "errors-envelope/code")
+
+
+@rule("errors-envelope/nothing-printed", kinds=ANY, answer="error", when=parts.no_error)
+def no_member_is_a_printed_value(exchange: Exchange) -> Iterator[Breach]:
+    """OpenAI's error object: null where there is nothing, and a message of one sentence."""
+    place, _ = parts.error_body(exchange)
+    error = parts.error_members(exchange) or {}
+    for name in ("param", "code"):
+        if error.get(name) in _NOTHINGS:
+            expected = ("null", "a name" if name == "param" else "a word")
+            yield Breach(f"{place}/error/{name}", expected, show(error[name]))
+    message = error.get("message")
+    if isinstance(message, str) and _PRINTED.search(message):
+        yield Breach(f"{place}/error/message", ("a message",), f"an error in it: {show(message)}")

@@ -12,7 +12,7 @@ from typing import Any
 
 from conformance.contract import parts
 from conformance.contract.parts import Members, Placed
-from conformance.contract.phrases import show
+from conformance.contract.phrases import shorten, show
 from conformance.contract.reasons import Reason
 from conformance.contract.rule import PLAIN, STREAM, rule
 from conformance.contract.shape import breaches, declares_tools
@@ -46,7 +46,9 @@ def a_choice_that_stopped_holds_something(exchange: Exchange) -> Iterator[Breach
     for choice, message in parts.messages(exchange):
         if _stopped(choice) and not any(message.get(name) for name in _HOLDS):
             expected = ("text", "a refusal", "a tool call")
-            yield Breach(f"{choice.where}/message", expected, show(message))
+            held = [f"{name} {show(message[name])}" for name in _HOLDS if name in message]
+            found = f"nothing in it: {', '.join(held)}" if held else show(message)
+            yield Breach(f"{choice.where}/message", expected, shorten(found))
 
 
 @rule("chat-stream/finish-reason-key", kinds=STREAM, when=parts.no_chunk_choice)

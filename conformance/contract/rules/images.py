@@ -17,7 +17,7 @@ from conformance.contract.rules.envelope import camel_case, not_200
 from conformance.contract.shape import breaches
 from conformance.model import Breach, Exchange
 from conformance.wire import MISSING
-from conformance.wire.pictures import decoded, picture
+from conformance.wire.pictures import decoded, picture, whole
 
 _FORMS = ("base64 of a PNG, JPEG or WebP picture",)
 
@@ -90,10 +90,44 @@ def every_picture_is_one(exchange: Exchange) -> Iterator[Breach]:
             yield Breach(f"{where}/b64_json", _FORMS, found if data else "no bytes")
 
 
+@rule("images-generate/whole", kinds=IMAGES, when=_no_picture)
+def every_picture_goes_on_to_its_end(exchange: Exchange) -> Iterator[Breach]:
+    """PNG ends with IEND, JPEG with an end marker, and WebP says how long it is."""
+    for where, entry in _entries(exchange):
+        data = decoded(entry.get("b64_json"))
+        if data is not None and (seen := picture(data)) is not None and not whole(data):
+            expected = (f"a {seen.form.upper()} file with its end",)
+            yield Breach(f"{where}/b64_json", expected, f"{len(data)} bytes that break off")
+
+
 @rule("images-generate/no-native-members", kinds=IMAGES, when=parts.no_object)
 def the_images_have_no_camel_case(exchange: Exchange) -> Iterator[Breach]:
     """OpenAI spells every member in snake_case."""
     yield from camel_case(parts.value(exchange))
+
+
+_COUNTS = ("input_tokens", "output_tokens", "total_tokens")
+
+
+def _counts(exchange: Exchange) -> list[int] | None:
+    body = parts.value(exchange)
+    usage = body.get("usage") if isinstance(body, dict) else None
+    told = [usage.get(name) for name in _COUNTS] if isinstance(usage, dict) else []
+    counts = [count for count in told if type(count) is int]
+    return counts if len(counts) == len(_COUNTS) else None
+
+
+def _no_counts(exchange: Exchange) -> str | None:
+    return None if _counts(exchange) is not None else Reason.NO_USAGE
+
+
+@rule("images-generate/usage-sum", kinds=IMAGES, when=_no_counts)
+def the_total_of_images_is_the_sum(exchange: Exchange) -> Iterator[Breach]:
+    """OpenAI's usage of images: what went in and what came out; whoever bills reads the total."""
+    given, made, total = _counts(exchange) or (0, 0, 0)
+    if given + made != total:
+        expected = (f"{given + made}, the sum of {given} in and {made} out",)
+        yield Breach("/usage/total_tokens", expected, show(total))
 
 
 @rule("images-response-format/b64", kinds=IMAGES, asked=_asks_for_base64, when=_no_entry)

@@ -86,6 +86,15 @@ def the_entry_names_its_owner(exchange: Exchange) -> Iterator[Breach]:
     yield from breaches(exchange, "models-retrieve/owned-by")
 
 
+@rule("models-list/created-differ", kinds=MODELS, when=lambda exchange: _one_date(exchange))
+def the_entries_differ_in_when_they_were_made(exchange: Exchange) -> Iterator[Breach]:
+    """OpenAI's model object; a constant or the time of the request is when no model was made."""
+    dates = _dates(exchange)
+    if len(set(dates)) == 1:
+        expected = ("the second in which each model was made",)
+        yield Breach("/data", expected, f"{show(dates[0])} in each of {len(dates)} entries")
+
+
 @rule("models-list/unique-ids", kinds=MODELS, when=_no_entry)
 def no_id_is_listed_twice(exchange: Exchange) -> Iterator[Breach]:
     """An id names one model."""
@@ -101,3 +110,16 @@ def an_id_is_a_bare_name(exchange: Exchange) -> Iterator[Breach]:
     for where, name in _entries(exchange):
         if isinstance(name, str) and name.startswith(_PREFIX):
             yield Breach(where, (show(name.removeprefix(_PREFIX)),), show(name))
+
+
+def _dates(exchange: Exchange) -> list[int]:
+    """Return the time of creation of every entry that has one."""
+    body = parts.value(exchange)
+    data = body.get("data") if isinstance(body, dict) else None
+    entries = [entry for entry in data if isinstance(entry, dict)] if isinstance(data, list) else []
+    found = (parts.whole(entry.get("created")) for entry in entries)
+    return [date for date in found if date is not None]
+
+
+def _one_date(exchange: Exchange) -> str | None:
+    return _no_entry(exchange) or (None if len(_dates(exchange)) > 1 else Reason.ONE_DATE)

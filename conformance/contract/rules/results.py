@@ -69,12 +69,12 @@ def _no_response(exchange: Exchange) -> str | None:
     return None if _responses(exchange) else Reason.NO_RESPONSE
 
 
-def _bodies(exchange: Exchange) -> list[tuple[int, Members]]:
-    """Return the bodies of the answers that were no refusals."""
+def _bodies(exchange: Exchange) -> list[tuple[int, Members, str]]:
+    """Return the bodies of answers and refusals, each with its schema, as if it came directly."""
     return [
-        (number, response["body"])
+        (number, body, _schema(body, response.get("status_code")))
         for number, response in _responses(exchange)
-        if response.get("status_code") == 200 and isinstance(response.get("body"), dict)
+        if isinstance(body := response.get("body"), dict)
     ]
 
 
@@ -148,13 +148,15 @@ def every_response_has_a_request_id(exchange: Exchange) -> Iterator[Breach]:
 @rule("batches-output/body", kinds=CONTENT, asked=of_a_file, when=first_of(_no_results, _no_answer))
 def every_body_is_what_the_endpoint_answers(exchange: Exchange) -> Iterator[Breach]:
     """The page says OpenAI's form; the schemas are those of answers that come directly."""
-    for number, body in _bodies(exchange):
-        for one in schemas.departures(_schema(body), body):
+    for number, body, schema in _bodies(exchange):
+        for one in schemas.departures(schema, body):
             yield _breach(f"line {number} /response/body", one)
 
 
-def _schema(body: Members) -> str:
-    """Return the schema of an answer: of embeddings where it lists some, else of a completion."""
+def _schema(body: Members, status: object) -> str:
+    """Return the schema of an error, of embeddings where some are listed, else of a completion."""
+    if isinstance(status, int) and status >= 400:
+        return "errors/openai"
     return "embeddings/response" if isinstance(body.get("data"), list) else "chat/completion"
 
 

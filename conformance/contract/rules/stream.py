@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator
 
 from conformance.contract import parts
-from conformance.contract.phrases import show
+from conformance.contract.phrases import shorten, show
 from conformance.contract.reasons import Reason
 from conformance.contract.rule import STREAM, first_of, rule
 from conformance.contract.rules.envelope import not_200
@@ -31,10 +31,22 @@ def a_stream_request_is_answered(exchange: Exchange) -> Iterator[Breach]:
     if not parts.chunk_choices(exchange):
         reading = read(exchange)
         if reading.json.parsed:
-            found = f"a plain body, {show(reading.value)}"
+            more = "".join(f"; {problem.what}" for problem in reading.json.problems[:1])
+            found = shorten(f"a plain body, {show(reading.value)}{more}")
         else:
-            found = f"{len(parts.events(exchange))} events, none with a choice"
+            found = f"no choice in any event, of {len(parts.events(exchange))}"
         yield Breach("stream", ("chunks that hold a choice",), found)
+
+
+@rule("chat-stream/choices-filled", kinds=STREAM, when=parts.no_chunk_choice)
+def a_chunk_without_a_choice_comes_last(exchange: Exchange) -> Iterator[Breach]:
+    """OpenAI's chunk object: choices can be empty for the last chunk; others read choices[0]."""
+    last = parts.chunk_choices(exchange)[-1].event
+    for number, chunk in parts.chunks(exchange):
+        # One with counts too early is the clause of the counts.
+        if chunk.get("choices") == [] and chunk.get("usage") is None and number < last:
+            expected = ("a choice", "no choice at all, but only behind the last one")
+            yield Breach(f"event {number} /choices", expected, "an empty array")
 
 
 @rule("chat-stream/done-sentinel", kinds=STREAM, when=parts.no_stream)
@@ -108,6 +120,12 @@ def all_chunks_share_a_time(exchange: Exchange) -> Iterator[Breach]:
 def every_chunk_names_its_model(exchange: Exchange) -> Iterator[Breach]:
     """OpenAI's chunk object."""
     yield from breaches(exchange, "chat-stream/model")
+
+
+@rule("chat-stream/model-constant", kinds=STREAM, when=parts.no_chunk)
+def all_chunks_name_one_model(exchange: Exchange) -> Iterator[Breach]:
+    """OpenAI's chunk object: the model that generates the completion, which is one."""
+    yield from _constant(exchange, "model")
 
 
 @rule("chat-stream/choice-index", kinds=STREAM, when=parts.no_chunk_choice)

@@ -16,7 +16,6 @@ from conformance.contract.rule import PLAIN, STREAM, Asked, Params, rule
 from conformance.model import Breach, Exchange
 from conformance.wire import jsontext, read
 from conformance.wire.jsontext import JsonText
-from conformance.wire.pointer import join
 
 # Documents longer than this are not held against a schema that comes from elsewhere.
 _LONGEST = 50_000
@@ -115,8 +114,7 @@ def _misfits(exchange: Exchange) -> Iterator[Breach]:
             continue
         error = schemas.misfit(schema, document.value)
         if error is not None:
-            place = join(*error.absolute_path) or "the top"
-            found = shorten(f"{error.validator} broken at {place} by {show(error.instance)}")
+            found = schemas.said(error)
             yield Breach(where, ("a document that fits the schema sent",), found)
 
 

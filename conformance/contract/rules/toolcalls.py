@@ -17,7 +17,6 @@ from conformance.contract.rules.finish import CUT
 from conformance.contract.shape import breaches, declares_tools
 from conformance.model import Breach, Exchange
 from conformance.wire import MISSING, jsontext
-from conformance.wire.pointer import join
 
 # Arguments longer than this are not held against a schema that comes from elsewhere.
 _LONGEST = 10_000
@@ -82,15 +81,6 @@ def arguments_fit_their_schema(exchange: Exchange) -> Iterator[Breach]:
             yield from _misfit(parameters, read.value, f"{call.where}/function/arguments")
 
 
-@rule("tools-function/no-blank-content", kinds=PLAIN, asked=declares_tools, when=calls.no_call)
-def an_answer_of_calls_holds_no_blank_text(exchange: Exchange) -> Iterator[Breach]:
-    """OpenAI says null where there is no text."""
-    for choice, message in parts.messages(exchange):
-        content = message.get("content")
-        if message.get("tool_calls") and isinstance(content, str) and not content.strip():
-            yield Breach(f"{choice.where}/message/content", ("null", "text"), show(content))
-
-
 @rule(
     "tools-function/stream-shape", kinds=STREAM, asked=declares_tools, when=calls.no_streamed_call
 )
@@ -147,6 +137,20 @@ def later_fragments_repeat_neither_id_nor_name(exchange: Exchange) -> Iterator[B
 
 
 @rule(
+    "tools-function/stream-fragment-adds",
+    kinds=STREAM,
+    asked=declares_tools,
+    when=calls.no_streamed_call,
+)
+def every_fragment_brings_a_part_of_its_call(exchange: Exchange) -> Iterator[Breach]:
+    """OpenAI's stream: clients make a call without a name of an entry that brings neither."""
+    for call in calls.streamed(exchange):
+        for where, fragment in call.fragments:
+            if not any(fragment.get(body) for body in calls.BODIES):
+                yield Breach(where, ("a name or arguments in function",), show(fragment))
+
+
+@rule(
     "tools-function/stream-call-id",
     kinds=STREAM,
     asked=declares_tools,
@@ -159,6 +163,24 @@ def every_streamed_call_has_an_id(exchange: Exchange) -> Iterator[Breach]:
         if not any(parts.text(name) for name in found):
             shown = show(found[0]) if found else show(call.fragments[0][1].get("id", MISSING))
             yield Breach(f"{call.where}/id", ("a string that is not empty",), shown)
+
+
+@rule(
+    "tools-function/stream-call-id-unique",
+    kinds=STREAM,
+    asked=declares_tools,
+    when=calls.no_streamed_call,
+)
+def no_two_streamed_calls_share_an_id(exchange: Exchange) -> Iterator[Breach]:
+    """A result names its call by id alone; empty ids are another clause."""
+    first: dict[tuple[int, str], str] = {}
+    for call in calls.streamed(exchange):
+        name = next((name for name in call.all("id") if parts.text(name)), None)
+        if name is not None:
+            before = first.setdefault((call.choice, name), call.where)
+            if before != call.where:
+                found = f"{show(name)}, as the call at {before}"
+                yield Breach(f"{call.where}/id", ("an id of its own",), found)
 
 
 @rule(
@@ -235,6 +257,5 @@ def _no_json_object(text: str, where: str) -> Iterator[Breach]:
 def _misfit(parameters: Mapping[str, Any], arguments: object, where: str) -> Iterator[Breach]:
     error = schemas.misfit(parameters, arguments)
     if error is not None:
-        place = join(*error.absolute_path) or "the top"
-        found = shorten(f"{error.validator} broken at {place} by {show(error.instance)}")
+        found = schemas.said(error)
         yield Breach(where, ("arguments that fit the declared parameters",), found)

@@ -29,6 +29,8 @@ from conformance.contract.rule import (
 from conformance.model import Breach, Exchange
 from conformance.wire import DONE, MISSING, read
 
+_SHOWN = 40  # bytes of a body that are shown where it stops to be JSON
+
 
 def _no_headers(exchange: Exchange) -> str | None:
     kept = exchange.response is not None and exchange.response.headers
@@ -55,7 +57,17 @@ def _media_type(exchange: Exchange, wanted: str) -> Iterator[Breach]:
 def _strict(exchange: Exchange) -> Iterator[Breach]:
     for problem in read(exchange).json.problems:
         where = f"body {problem.where}" if problem.where.startswith("byte") else problem.where
-        yield Breach(shorten(where or "body"), ("one JSON text in UTF-8",), shorten(problem.what))
+        found = shorten(f"{problem.what}{_standing(exchange, problem.where)}")
+        yield Breach(shorten(where or "body"), ("one JSON text in UTF-8",), found)
+
+
+def _standing(exchange: Exchange, where: str) -> str:
+    """Return what stands at a byte of the body, as an addition to a sentence."""
+    if not where.startswith("byte ") or exchange.response is None:
+        return ""
+    start = int(where.removeprefix("byte "))
+    text = exchange.response.body[start : start + _SHOWN].decode("utf-8", "backslashreplace")
+    return f" Here stands {show(text)}." if text else " The body ends here."
 
 
 @rule("chat-create/content-type", kinds=PLAIN, when=_no_headers)
@@ -68,6 +80,15 @@ def a_completion_is_served_as_json(exchange: Exchange) -> Iterator[Breach]:
 def a_completion_is_strict_json(exchange: Exchange) -> Iterator[Breach]:
     """RFC 8259, sections 2, 4, 7 and 8."""
     yield from _strict(exchange)
+
+
+@rule("chat-create/whole-body", kinds=PLAIN)
+def a_completion_comes_whole(exchange: Exchange) -> Iterator[Breach]:
+    """HTTP's own framing: a library throws the answer away when its body breaks off."""
+    response = exchange.response
+    if response is not None and not response.complete:
+        found = f"the connection broke after {len(response.body)} bytes"
+        yield Breach("body", ("a body that ends as its framing says",), found)
 
 
 @rule("models-list/content-type", kinds=MODELS, when=_no_headers)
@@ -194,6 +215,26 @@ def a_stream_is_utf_8(exchange: Exchange) -> Iterator[Breach]:
     stream = read(exchange).stream
     for offset in stream.undecodable if stream else ():
         yield Breach(f"body byte {offset}", ("UTF-8",), "bytes that are no UTF-8")
+
+
+# What aiohttp, and with it many a client, takes as one line of a stream at most.
+LONGEST_LINE = 128 * 1024
+
+
+@rule("chat-stream/line-length", kinds=STREAM, when=_FRAMED)
+def no_line_is_too_long_for_a_reader(exchange: Exchange) -> Iterator[Breach]:
+    """Seen in the field: a picture in one delta ends streams; the standard names no limit."""
+    body = exchange.response.body if exchange.response else b""
+    if len(body) <= LONGEST_LINE:
+        return
+    start = 0
+    for line in body.splitlines(keepends=True):
+        if len(line) > LONGEST_LINE:
+            found = (
+                f"{len(line):,} bytes that begin with {show(line[:40].decode(errors='replace'))}"
+            )
+            yield Breach(f"body byte {start}", (f"{LONGEST_LINE:,} bytes a line at most",), found)
+        start += len(line)
 
 
 def _no_event(exchange: Exchange) -> str | None:

@@ -82,15 +82,7 @@ def the_total_is_the_sum(exchange: Exchange) -> Iterator[Breach]:
 @rule("chat-create/usage-details", kinds=PLAIN, when=parts.no_usage)
 def details_are_within_their_count(exchange: Exchange) -> Iterator[Breach]:
     """OpenAI's usage object: details itemise a count."""
-    usage = parts.value(exchange)["usage"]
-    for count, names in _DETAILS.items():
-        most = parts.whole(usage.get(count))
-        details = usage.get(f"{count}_details")
-        for name in names if isinstance(details, dict) and most is not None else ():
-            part = parts.whole(details.get(name))
-            if part is not None and most is not None and part > most:
-                expected = f"{count} ({show(most)}) at most"
-                yield Breach(f"/usage/{count}_details/{name}", (expected,), show(part))
+    yield from _details(parts.value(exchange)["usage"], "")
 
 
 @rule("chat-stream-usage/present", kinds=STREAM, asked=_usage_known_asked, when=_broken_off)
@@ -127,6 +119,13 @@ def the_total_in_a_stream_is_the_sum(exchange: Exchange) -> Iterator[Breach]:
     yield from _sum(usage, f"event {number} ")
 
 
+@rule("chat-stream-usage/details", kinds=STREAM, asked=asks_for_usage, when=_no_counts)
+def details_in_a_stream_are_within_their_count(exchange: Exchange) -> Iterator[Breach]:
+    """As in a plain answer; of several chunks with counts the last one speaks."""
+    number, _, usage = _counted(exchange)[-1]
+    yield from _details(usage, f"event {number} ")
+
+
 @rule(
     "chat-stream-usage/not-asked",
     kinds=STREAM,
@@ -148,3 +147,15 @@ def _sum(usage: Members, before: str) -> Iterator[Breach]:
     if prompt + completion != total:
         expected = f"{show(prompt + completion)} ({show(prompt)} + {show(completion)})"
         yield Breach(f"{before}/usage/total_tokens", (expected,), show(total))
+
+
+def _details(usage: Members, before: str) -> Iterator[Breach]:
+    for count, names in _DETAILS.items():
+        most = parts.whole(usage.get(count))
+        found = usage.get(f"{count}_details")
+        details = found if isinstance(found, dict) else {}
+        for name in names:
+            part = parts.whole(details.get(name))
+            if part is not None and most is not None and part > most:
+                expected = f"{count} ({show(most)}) at most"
+                yield Breach(f"{before}/usage/{count}_details/{name}", (expected,), show(part))

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from conformance.reference.answers import Answer
+from conformance.reference.answers import Answer, Finish
 from conformance.reference.asked import Asked, Malformed
 from conformance.reference.gemini import (
     history,
@@ -24,7 +24,7 @@ from conformance.reference.gemini import (
 from conformance.reference.gemini.completion import Completion
 from conformance.reference.gemini.errors import invalid, unknown_model
 from conformance.reference.gemini.profiles import Profile
-from conformance.reference.prompt import read
+from conformance.reference.prompt import Prompt, read
 from conformance.reference.reply import Reply
 from conformance.reference.roles import REFERENCE_MODELS, SPEAKING
 from conformance.reference.routing import Serves
@@ -69,11 +69,10 @@ def _complete(body: Mapping[str, Any], profile: Profile) -> Completion:
     seed = Seed.of_body(body)
     prompt = read(body)
     prompt = replace(prompt, schema=keywords.without_lost(prompt.schema))
-    # No answer cut by a limit was recorded: as with OpenAI, the limit bounds what is seen.
-    said = answer(prompt, spell=_json)
     spent = thinking.spent(body, profile, seed)
+    said = _said(prompt, spent, model=body["model"])
     wants_summary = spent > 0 and thinking.config_of(body).get("include_thoughts") is True
-    said = replace(said, thinking=spent, summary=_summary(said, wanted=wants_summary))
+    said = replace(said, summary=_summary(said, wanted=wants_summary))
     return Completion(
         profile=profile,
         seed=seed,
@@ -83,6 +82,21 @@ def _complete(body: Mapping[str, Any], profile: Profile) -> Completion:
         answers=(said,) * (body.get("n") or 1),
         tier=_TIERS.get(body.get("service_tier") or "auto", "standard"),
     )
+
+
+def _said(prompt: Prompt, spent: int, *, model: str) -> Answer:
+    """
+    Return what the model says after `spent` tokens of thought, and how many it could spend.
+
+    People report that a limit is spent on thoughts first; no such answer was recorded. Only the
+    thinking model does so here: the others show what a limit does to text.
+    """
+    if prompt.limit is None or model.removeprefix("models/") != REFERENCE_MODELS["thinking"]:
+        return replace(answer(prompt, spell=_json), thinking=spent)
+    if spent >= prompt.limit:
+        return Answer("", finish=Finish.LENGTH, thinking=prompt.limit)
+    left = replace(prompt, limit=prompt.limit - spent)
+    return replace(answer(left, spell=_json), thinking=spent)
 
 
 def _json(value: Any) -> str:

@@ -1,5 +1,5 @@
 """
-OpenAI's image generation: from a prompt to pictures, in base64 or at an address.
+OpenAI's images, drawn from a prompt or from a picture and a prompt: in base64 or at an address.
 
 Knows the form of request and answer; nothing is ever served at the addresses.
 """
@@ -11,10 +11,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from conformance.reference import drawing, tokens
-from conformance.reference.asked import Asked
+from conformance.reference import drawing, multipart, tokens
+from conformance.reference.asked import Asked, Malformed
 from conformance.reference.openai.bodies import body_of, needs_model, one_of, only, text, whole
-from conformance.reference.openai.errors import invalid, missing
+from conformance.reference.openai.errors import Refused, invalid, missing
 from conformance.reference.openai.identity import created, headers
 from conformance.reference.reply import Reply
 from conformance.reference.routing import Serves
@@ -39,16 +39,35 @@ _KNOWN = frozenset({"model", "prompt", "n", "size", "user", "stream", *_CHOICES}
 def create(asked: Asked) -> Reply:
     """Answer POST images/generations; raises `Refused`."""
     body = body_of(asked)
-    _check(body)
-    seed = Seed.of_body(body)
+    _check(body, "images/generations")
+    return _drawn(body, Seed.of_body(body))
+
+
+def edit(asked: Asked) -> Reply:
+    """Answer POST images/edits, a form with one picture; raises `Refused`."""
+    try:
+        form = multipart.read(asked)
+    except Malformed as error:
+        raise Refused(400, f"The body of the request cannot be read: {error}.") from None
+    if "image" not in form.files:
+        missing("image")
+    count = form.fields.get("n")
+    body = dict(form.fields)
+    if isinstance(count, str) and count.isdecimal():  # a form knows texts alone
+        body["n"] = int(count)
+    _check(body, "images/edits")
+    return _drawn(body, Seed.of_body(form.meaning))
+
+
+def _drawn(body: Mapping[str, Any], seed: Seed) -> Reply:
     when = created(seed, 1)
     value = pretty(_images(body, seed, when)) + b"\n"
     fields = headers(seed, when=when, media_type="application/json", length=len(value))
     return Reply(200, fields, ((_DELAY_MS, value),))
 
 
-def _check(body: Mapping[str, Any]) -> None:
-    needs_model(body, "image", "images/generations")
+def _check(body: Mapping[str, Any], route: str) -> None:
+    needs_model(body, "image", route)
     if body.get("prompt") is None:
         missing("prompt")
     text("prompt", body["prompt"])
@@ -105,4 +124,7 @@ def _images(body: Mapping[str, Any], seed: Seed, when: int) -> dict[str, Any]:
     }
 
 
-SERVES = (Serves("POST", "images/generations", create),)
+SERVES = (
+    Serves("POST", "images/generations", create),
+    Serves("POST", "images/edits", edit),
+)

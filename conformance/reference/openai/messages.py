@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from conformance.reference.openai.errors import Refused, invalid, missing, unknown, wrong_type
-from conformance.reference.seeing import is_remote, picture_flaw, sound_flaw
+from conformance.reference.seeing import document_flaw, is_remote, picture_flaw, sound_flaw
 
 _MEMBERS: Mapping[str, frozenset[str]] = {
     "system": frozenset({"content", "name"}),
@@ -25,7 +25,7 @@ _MEMBERS: Mapping[str, frozenset[str]] = {
 _PARTS: Mapping[str, frozenset[str]] = {
     "system": frozenset({"text"}),
     "developer": frozenset({"text"}),
-    "user": frozenset({"text", "image_url", "input_audio"}),
+    "user": frozenset({"text", "image_url", "input_audio", "file"}),
     "assistant": frozenset({"text", "refusal"}),
     "tool": frozenset({"text"}),
     "function": frozenset({"text"}),
@@ -33,6 +33,7 @@ _PARTS: Mapping[str, frozenset[str]] = {
 _INNER: Mapping[str, tuple[str, ...]] = {
     "image_url": ("url",),
     "input_audio": ("data", "format"),
+    "file": ("filename", "file_data"),
 }
 
 
@@ -111,6 +112,9 @@ def _part(at: str, message_at: str, role: str, part: Any, *, hears: bool) -> Non
     if kind == "input_audio":
         if (flaw := sound_flaw(inner["data"], inner["format"])) is not None:
             invalid(f"{at}.input_audio", f"Invalid audio: {flaw}.", "invalid_value")
+    elif kind == "file":
+        if (flaw := document_flaw(inner["file_data"])) is not None:
+            invalid(f"{at}.file.file_data", f"Invalid file: {flaw}.", "invalid_value")
     # Nothing is fetched here: a picture that lies elsewhere is taken and not seen.
     elif not is_remote(inner["url"]) and (flaw := picture_flaw(inner["url"])) is not None:
         invalid(f"{at}.image_url.url", f"Invalid image: {flaw}.", "invalid_image_format")

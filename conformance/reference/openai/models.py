@@ -33,7 +33,8 @@ def retrieve(asked: Asked, model: str) -> Reply:
 
 
 def _entry(model: str) -> dict[str, Any]:
-    return {"id": model, "object": "model", "created": EPOCH - 86400, "owned_by": "reference"}
+    age = 86400 * (1 + list(REFERENCE_MODELS.values()).index(model))
+    return {"id": model, "object": "model", "created": EPOCH - age, "owned_by": "reference"}
 
 
 def _reply(asked: Asked, value: Any) -> Reply:
