@@ -76,7 +76,9 @@ class Breach:
     One concrete violation.
 
     `where` is a JSON pointer into the body (`/choices/0/message`), `event N` with an optional
-    pointer behind it (`event 3 /choices/0/delta`), `header NAME`, `status`, `body` or `stream`.
+    pointer behind it (`event 3 /choices/0/delta`), `header NAME`, `status`, `body`, `stream`,
+    `request` or `library` (what a client library hands on), the last three with a pointer too: into
+    what chunks join to, what was sent, what was handed on. ` of EXCHANGE` follows elsewhere.
     `expected` lists every acceptable outcome as a phrase; `found` says what was there instead.
     """
 
@@ -92,6 +94,7 @@ class Verdict:
 
     `note` says why for every outcome that breaches do not explain. `expected` carries the reason
     of the expectation that foresaw this outcome, `link` its link. `rerun` is a command line.
+    `round` counts from 1 in a run that asks everything more than once.
     """
 
     clause: str
@@ -111,6 +114,7 @@ class Verdict:
     link: str | None = None
     rerun: str | None = None
     origin: str | None = None
+    round: int | None = None
 
     @property
     def unexpected(self) -> bool:

@@ -17,7 +17,8 @@ from conformance.model import Breach, Level, Outcome, UnmatchedRequest, Verdict
 from conformance.places import PACKAGE, SUITE
 from conformance.plugin.asking import Ask
 from conformance.plugin.bench import Lane
-from conformance.plugin.outcomes import Judged
+from conformance.plugin.outcomes import Broken, Judged
+from conformance.plugin.telling import told
 
 _FOUND = 400
 
@@ -50,6 +51,7 @@ def verdict_of(
         note=note,
         rerun=f"conformance run --target {head.name} --surface {lane.surface.name} "
         f"--clause {clause.id} --exchange {exchange}",
+        round=lane.round,
     )
 
 
@@ -63,18 +65,28 @@ def _judge(
             return problem.outcome, problem.breaches, problem.note
         case AssertionError():
             broken = Outcome.FAIL if clause.level is Level.MUST else Outcome.ADVICE
-            found = _found(str(problem) or "the assertion does not hold")
-            return broken, (Breach(where=exchange, expected=(clause.text,), found=found),), None
+            return broken, (_breach(clause, exchange, problem),), None
         case pytest.skip.Exception():
             return Outcome.NOT_APPLICABLE, (), str(problem)
         case UnmatchedRequest():
             return Outcome.ERROR, (), str(problem)
         case TypeError() | AttributeError() | LookupError() | ValueError() if _looked(problem):
             broken = Outcome.FAIL if clause.level is Level.MUST else Outcome.ADVICE
-            found = _found(f"the answer lacks it: {type(problem).__name__}: {problem}")
-            return broken, (Breach(where=exchange, expected=(clause.text,), found=found),), None
+            return broken, (_breach(clause, exchange, problem),), None
         case _:
             return Outcome.ERROR, (), f"{type(problem).__name__}: {problem}"[:_FOUND]
+
+
+def _breach(clause: Clause, exchange: str, problem: BaseException) -> Breach:
+    """Return what a test has to say that tripped, in its own words where no better are found."""
+    if isinstance(problem, Broken):
+        return problem.breach
+    breach = told(problem, home=exchange, promise=clause.text)
+    if breach is not None:
+        return breach
+    said = isinstance(problem, AssertionError)
+    found = _found(str(problem)) if said else "the answer lacks what the test looks at"
+    return Breach(exchange, (clause.text,), found or "something else")
 
 
 def _looked(problem: BaseException) -> bool:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from conformance.model import Breach, Outcome
 from conformance.report import Deviation
-from conformance.report.failure import also_on, text
+from conformance.report.failure import also_on, nearest, text
 from tests.report.conftest import run_of, verdict
 from tests.strategies import CATALOGUE, exchange_lines, verdicts
 
@@ -59,6 +59,30 @@ def test_places_beyond_the_first_few_are_counted():
     seen = [replace(FAILED, exchange=f"chat/{number}") for number in range(9)]
     assert also_on(seen, most=2) == ("chat/0 through rest", "chat/1 through rest", "7 more")
     assert also_on([]) == ()
+
+
+def test_the_reports_whose_symptom_is_likest_to_what_came_are_named_first():
+    missing = Deviation("missing", "first", symptom="The choices are null.")
+    refused = Deviation("refused", "second", symptom="The request is refused with status 400.")
+    others = [Deviation(f"other-{number}", "third") for number in range(4)]
+    null = replace(FAILED, breaches=(Breach("/choices", ("a choice",), "null"),))
+    assert nearest([*others, refused, missing], null)[0] == missing
+    turned_away = replace(FAILED, breaches=(), note="status 400: Unknown name")
+    assert nearest([missing, *others, refused], turned_away)[0] == refused
+
+
+def test_likeness_goes_by_the_shape_that_came_and_not_by_what_it_quotes():
+    listed = Deviation("listed", "first", symptom="The error comes as a list.")
+    quoted = Deviation("quoted", "second", symptom="A wrong key gets status 400 and an error.")
+    found = '[{"error": {"code": 400, "message": "a wrong key", "status": "BAD"}}]'
+    came = replace(FAILED, breaches=(Breach("body", ("an object",), found),))
+    assert nearest([quoted, listed], came)[0] == listed
+
+
+def test_reports_that_are_equally_like_keep_their_order_and_only_a_few_are_named():
+    several = [Deviation(f"number-{number}", "somebody") for number in range(5)]
+    assert nearest(several, FAILED) == several[:3]
+    assert text(FAILED, CLAUSE, None, several).count("  who breaks ") == 3
 
 
 @HYPOTHESIS
