@@ -27,13 +27,15 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the verb."""
     parser = verbs.add_parser(
         "list",
-        help="areas, features, clauses, sources, targets, surfaces",
+        help="areas, features, clauses, sources, targets, surfaces, mutants, variations",
         description="Lists what can be chosen, one a line.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("what", choices=list(_LISTS))
-    parser.add_argument("--area", metavar="AREA", help="features and clauses of one area only")
+    parser.add_argument(
+        "--area", metavar="AREA", help="features, clauses and mutants of one area only"
+    )
     parser.add_argument("--json", action="store_true", help="a JSON array of objects")
     parser.set_defaults(execute=execute)
 
@@ -99,6 +101,21 @@ def _surfaces() -> Rows:
     return [{"id": name} for name in all_surfaces()]
 
 
+def _mutants() -> Rows:
+    from conformance.mutants import mutants
+
+    return [
+        {"id": each.id, "area": each.area, "dialect": each.dialect, "what": each.what}
+        for each in mutants().values()
+    ]
+
+
+def _variations() -> Rows:
+    from conformance.mutants import all_variations
+
+    return [{"id": each.id, "what": each.what} for each in all_variations().values()]
+
+
 _LISTS: Mapping[str, Callable[[], Rows]] = {
     "areas": _areas,
     "features": _features,
@@ -106,4 +123,6 @@ _LISTS: Mapping[str, Callable[[], Rows]] = {
     "sources": _sources,
     "targets": _targets,
     "surfaces": _surfaces,
+    "mutants": _mutants,
+    "variations": _variations,
 }

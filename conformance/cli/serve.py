@@ -18,6 +18,8 @@ examples:
   conformance serve reference --dialect gemini --port 8080   as the real endpoint was seen to answer
   conformance serve reference --port 0                       on a free port
   conformance serve reference --dialect gemini --profile 2025-06
+  conformance serve reference --mutant toolcall-index-zero   with one fault, for your client to meet
+  conformance serve reference --variation crlf     answering otherwise, as the contract allows
   conformance serve cassettes reference-gemini               recorded answers, byte for byte
 
 The first line of stdout is the base URL. The reference endpoint takes the key reference-key.
@@ -35,7 +37,16 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     what = parser.add_subparsers(dest="what", metavar="reference|cassettes", required=True)
     reference = what.add_parser("reference", help="the reference endpoint")
-    reference.add_argument("--dialect", choices=("openai", "gemini"), default="openai")
+    reference.add_argument(
+        "--dialect", choices=("openai", "gemini"), help="default: openai, or the mutant's own"
+    )
+    altered = reference.add_mutually_exclusive_group()
+    altered.add_argument(
+        "--mutant", metavar="ID", help="with one fault, see: conformance list mutants"
+    )
+    altered.add_argument(
+        "--variation", metavar="ID", help="answering otherwise, see: conformance list variations"
+    )
     reference.add_argument(
         "--profile",
         metavar="YYYY-MM",
@@ -68,9 +79,17 @@ def _announce(base_url: str) -> None:
 
 
 def _reference(given: argparse.Namespace) -> None:
+    from conformance.mutants import named, named_variation
     from conformance.reference import serve
 
-    with serve(given.dialect, port=given.port, profile=given.profile) as running:
+    dialect, through = given.dialect or "openai", None
+    if given.mutant:
+        fault = named(given.mutant)
+        dialect, through = given.dialect or fault.dialect, fault.through
+        print(f"{fault.id}: {fault.what}", file=sys.stderr)
+    elif given.variation:
+        through = named_variation(given.variation).through
+    with serve(dialect, port=given.port, profile=given.profile, through=through) as running:
         _announce(running.base_url)
         running.wait()
 

@@ -6,6 +6,7 @@ Opens targets by name; knows nothing of clauses, rules or results.
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Mapping
 
 from conformance.model import WrongUsage
@@ -31,6 +32,8 @@ __all__ = [
 ]
 
 _REFERENCE = "reference:"
+_MUTANT = "mutant:"
+_VARIATION = "variation:"
 
 
 def default_targets() -> list[Target]:
@@ -52,7 +55,8 @@ def open_target(
 
     A cassette set goes by its target's name (`reference-openai`) or, always, by provenance and
     name (`live/gemini`); `reference:openai` and `reference:gemini[@2025-06]` are the reference
-    endpoint itself; a profile's name (`gemini`) and an http or https URL are live. `models` pairs
+    endpoint itself, `mutant:ID` and `variation:ID` the same with something on top; a profile's
+    name (`gemini`) and an http or https URL are live. `models` pairs
     roles with ids; `key_env` names the environment variable with the key. Raises WrongUsage for a
     name nobody knows and for models or a key given to a target that cannot use them, and what the
     target itself raises.
@@ -76,6 +80,8 @@ def _offline(spec: str) -> Target:
     if spec.startswith(_REFERENCE):
         dialect, _, profile = spec.removeprefix(_REFERENCE).partition("@")
         return ReferenceTarget(dialect, profile=profile or None)
+    if spec.startswith((_MUTANT, _VARIATION)):
+        return _altered(spec)
     sets = dict(zip(_names(found := _sets()), found, strict=True))
     sets |= {f"{cassettes.provenance}/{cassettes.target}": cassettes for cassettes in found}
     if spec in sets:
@@ -84,6 +90,16 @@ def _offline(spec: str) -> Target:
         f"There is no target called {spec!r}.",
         f"Name one of {', '.join(known())}, or give an http or https URL.",
     )
+
+
+def _altered(spec: str) -> Target:
+    # Only a run that names one needs the room behind it.
+    room = importlib.import_module("conformance.mutants")
+    if spec.startswith(_MUTANT):
+        fault = room.named(spec.removeprefix(_MUTANT))
+        return ReferenceTarget(fault.dialect, through=fault.through, name=spec)
+    way = room.named_variation(spec.removeprefix(_VARIATION))
+    return ReferenceTarget("openai", through=way.through, name=spec)
 
 
 def _sets() -> list[CassetteSet]:

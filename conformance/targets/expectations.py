@@ -46,6 +46,16 @@ class Expectation:
     link: str | None = None
     where: str = ""
 
+    @property
+    def stale_says(self) -> str:
+        """The sentence for when no verdict bears this out any more."""
+        return f"{self.where} expects a deviation from {self.clause} that is gone."
+
+    @property
+    def overdue_says(self) -> str:
+        """The sentence for when its review date has passed."""
+        return f"{self.where} was to be reviewed by {self.review}."
+
     def foresees(self, verdict: Verdict) -> bool:
         """Tell whether this is about `verdict` and names its outcome."""
         return self.concerns(verdict) and verdict.outcome in self.outcomes

@@ -64,5 +64,5 @@ class ReferenceTarget(Target):
 
     @cached_property
     def _endpoint(self) -> Endpoint:
-        base_url = symbolic_base_url(self.name)
+        base_url = symbolic_base_url(self.name.replace(":", "-"))  # a colon begins a port
         return Endpoint(base_url, key=self._room.KEY, transport=self._transport)
