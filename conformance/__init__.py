@@ -16,6 +16,7 @@ The rooms, each importing only from those above it:
     report     a run as text
     material   pictures and sounds to send
     plugin     pytest glue
+    proof      the suite tried on mutants and variations
     cli        one file a verb
     suite      the specification
 """
