@@ -84,7 +84,7 @@ def write(exchange: Exchange, path: Path, *, head: Head, secrets: Sequence[str] 
     )
     text = form.text_of(stored, response, head)
     data = text.encode("utf-8")
-    if any(hygiene.holds_secret(part, secrets) for part in _material(stored, response, data)):
+    if any(hygiene.holds_secret(part, secrets) for part in _material(stored, response, head, data)):
         raise Housekeeping(
             f"{exchange.id} was not written to {path}: what would be stored holds the key.",
             "Find out why the endpoint repeats the key, and withdraw the key if others saw it.",
@@ -195,14 +195,16 @@ def _under(base_url: str, url: str) -> str:
     return urlunsplit((base.scheme, base.netloc.rpartition("@")[2], asked.path, asked.query, ""))
 
 
-def _material(request: Request, response: Response, data: bytes) -> Iterable[bytes]:
+def _material(request: Request, response: Response, head: Head, data: bytes) -> Iterable[bytes]:
     """Yield the file and, because YAML folds and escapes, everything in it as it was."""
     yield data
     yield request.body
     yield response.body
     yield unquote_to_bytes(request.url)
-    for _, value in (*request.headers, *hygiene.response_headers(response.headers)):
-        yield value.encode("utf-8", "surrogatepass")
+    for pair in (*request.headers, *hygiene.response_headers(response.headers)):
+        yield ": ".join(pair).encode("utf-8", "surrogatepass")
+    for value in head.plain().values():
+        yield str(value).encode("utf-8", "surrogatepass")
 
 
 def _parsed(data: bytes, path: Path) -> Recording:

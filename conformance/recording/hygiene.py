@@ -1,20 +1,18 @@
 """
 What a recording may keep of a request and an answer, and whether a key got into a file.
 
-Knows names of headers and spellings of secrets; nothing of the cassette format.
+Knows names of headers and the shapes of keys; nothing of the cassette format.
 """
 
 from __future__ import annotations
 
-import base64
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote, quote_plus
 
 from conformance.model import Headers, Housekeeping
+from conformance.recording.spellings import spellings
 
 REQUEST_HEADERS = frozenset({"accept", "content-type"})
 """The only request headers a recording keeps, in lower case."""
@@ -38,10 +36,7 @@ WITHHELD = frozenset(
 )
 """Response headers that authorise or name an account, in lower case; all others are kept."""
 
-SHORTEST = 6
-"""Shorter strings are placeholders such as `EMPTY` or `x`, which every text may hold."""
-
-_REPLACEMENT = "[redacted]"
+_REPLACEMENT = b"[redacted]"
 _KEY_SHAPES = re.compile(
     rb"\bAIza[0-9A-Za-z_-]{35}|\bsk-(?:proj-)?[0-9A-Za-z_-]{32,}|\bya29\.[0-9A-Za-z_-]{20,}"
 )
@@ -65,47 +60,21 @@ def response_headers(headers: Headers) -> Headers:
     return tuple((name, value) for name, value in headers if name.lower() not in WITHHELD)
 
 
-def spellings(secret: str) -> frozenset[str]:
-    """
-    Return the ways `secret` may stand in a text: plain, in a JSON string, in a URL, in Base64.
-
-    Base64 has three alignments; the ends that depend on the neighbours are cut off. A secret
-    shorter than `SHORTEST` has no spelling.
-    """
-    if len(secret) < SHORTEST:
-        return frozenset()
-    found = {
-        secret,
-        secret.replace("/", "\\/"),
-        json.dumps(secret)[1:-1],
-        json.dumps(secret, ensure_ascii=False)[1:-1],
-        quote(secret, safe="", errors="surrogatepass"),
-        quote_plus(secret, safe="", errors="surrogatepass"),
-    }
-    raw = secret.encode("utf-8", "surrogatepass")
-    for shift in range(3):
-        whole = base64.b64encode(bytes(shift) + raw)
-        sure = whole[(shift * 8 + 5) // 6 : (shift + len(raw)) * 8 // 6].decode("ascii")
-        if len(sure) >= 8:
-            found |= {sure, sure.replace("+", "-").replace("/", "_")}
-    return frozenset(found)
-
-
 def redact(text: str, secrets: Iterable[str]) -> str:
-    """Return `text` with every spelling of every secret replaced, the longest first."""
-    every = {spelling for secret in secrets for spelling in spellings(secret)}
-    for spelling in sorted(every, key=len, reverse=True):
-        text = text.replace(spelling, _REPLACEMENT)
-    return text
+    """Return `text` with every spelling of every secret replaced, the longest secret first."""
+    ordered = sorted(secrets, key=len, reverse=True)
+    patterns = [pattern for secret in ordered for pattern in spellings(secret)]
+    if not patterns:
+        return text
+    data = text.encode("utf-8", "surrogatepass")
+    for pattern in patterns:
+        data = pattern.sub(_REPLACEMENT, data)
+    return data.decode("utf-8", "surrogatepass")
 
 
 def holds_secret(data: bytes, secrets: Iterable[str]) -> bool:
     """Tell whether any spelling of any secret occurs in `data`."""
-    return any(
-        spelling.encode("utf-8", "surrogatepass") in data
-        for secret in secrets
-        for spelling in spellings(secret)
-    )
+    return any(pattern.search(data) for secret in secrets for pattern in spellings(secret))
 
 
 def leaks(paths: Iterable[Path], secrets: Sequence[str] = ()) -> list[Leak]:

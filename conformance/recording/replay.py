@@ -28,7 +28,8 @@ class ReplayTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
 
     def __init__(self, index: Index) -> None:
         self.index = index
-        self._ready: dict[str, _Answer] = {}
+        # By identity: two recordings may bear one name and answer different requests.
+        self._ready: dict[int, _Answer] = {}
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Return the recorded response to `request`."""
@@ -46,10 +47,9 @@ class ReplayTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
             body=body,
             exchange=_asked(request),
         )
-        exchange = recording.head.exchange
-        ready = self._ready.get(exchange)
+        ready = self._ready.get(id(recording))
         if ready is None:
-            ready = self._ready[exchange] = _Answer(recording)
+            ready = self._ready[id(recording)] = _Answer(recording)
         return ready.response()
 
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from conformance.catalogue import AREAS, Catalogue, Feature
-from conformance.model import Provenance, Run, Support, TargetHead, Verdict
+from conformance.model import Outcome, Provenance, Run, Support, TargetHead, Verdict
 from conformance.results.clauses import ClauseResult, by_clause
 from conformance.results.rollup import Cell, support
 
+_NO_OBJECTION = (Outcome.PASS, Outcome.NOT_APPLICABLE)
 _GEMINI_HOST = "generativelanguage.googleapis.com"
 
 
@@ -129,11 +130,12 @@ def matrix(run: Run, catalogue: Catalogue, *, of: Sequence[Column] | None = None
     """
     chosen = columns(run) if of is None else tuple(of)
     sorted_in: list[dict[str, list[Verdict]]] = [{} for _ in chosen]
-    judged: dict[tuple[str, Provenance], dict[str, set[str]]] = {}
+    judged: dict[tuple[str, Provenance], dict[str, dict[str, bool]]] = {}
     strays: dict[str, str] = {}
     for verdict in run.verdicts:
         by_surface = judged.setdefault((verdict.target, verdict.provenance), {})
-        by_surface.setdefault(verdict.surface, set()).add(verdict.clause)
+        held = by_surface.setdefault(verdict.surface, {})
+        held[verdict.clause] = held.get(verdict.clause, True) and verdict.outcome in _NO_OBJECTION
         if verdict.feature not in catalogue.features:
             strays.setdefault(verdict.feature, verdict.area)
         for column, groups in zip(chosen, sorted_in, strict=True):
@@ -167,12 +169,18 @@ def _by_area(rows: Iterable[Row], catalogue: Catalogue) -> Iterable[AreaRows]:
 
 
 def _others(
-    column: Column, judged: dict[tuple[str, Provenance], dict[str, set[str]]]
+    column: Column, judged: dict[tuple[str, Provenance], dict[str, dict[str, bool]]]
 ) -> frozenset[str]:
-    """Return the clauses that the column's target had judged through other surfaces."""
+    """
+    Return the clauses that the column's target had judged through other surfaces, and that held.
+
+    Those that did not hold are left out: a breach seen there may not make this column better.
+    """
     by_surface = judged.get((column.target, column.provenance), {})
-    others = (clauses for name, clauses in by_surface.items() if name != column.surface)
-    return frozenset().union(*others)
+    others = [clauses for name, clauses in by_surface.items() if name != column.surface]
+    held = {clause for clauses in others for clause, each in clauses.items() if each}
+    broken = {clause for clauses in others for clause, each in clauses.items() if not each}
+    return frozenset(held - broken)
 
 
 def _is_gemini(target: str, provenance: Provenance, head: TargetHead | None) -> bool:

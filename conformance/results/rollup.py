@@ -56,8 +56,8 @@ def support(
     """
     Return the support of the feature with the id `feature` according to `verdicts`.
 
-    Verdicts on other features are passed over. `elsewhere` names clauses that another surface of
-    the same target judged: this one need not. The rules, first fit wins:
+    Verdicts on other features are passed over. `elsewhere` names clauses that held through another
+    surface of the same target: this one need not judge them. The rules, first fit wins:
 
     - no scored clause was judged: unknown, and never full
     - the core clause is ignored, refused or failed: ignored, refused, broken
@@ -65,7 +65,8 @@ def support(
     - a scored must or should does not hold, or was not judged at all: partial
     - otherwise: full
 
-    Making a verdict worse never makes support better, apart from steps into and out of unknown.
+    Making a verdict worse, or adding a red one, never makes support better. It may lead out of
+    unknown, but then only to what the breach itself says, and never to full.
     """
     mine = [verdict for verdict in verdicts if verdict.feature == feature]
     results = by_clause(mine)

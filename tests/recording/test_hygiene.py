@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 
 from conformance import places
 from conformance.model import Housekeeping
-from conformance.recording.hygiene import leaks, redact, request_headers, response_headers
+from conformance.recording.hygiene import (
+    holds_secret,
+    leaks,
+    redact,
+    request_headers,
+    response_headers,
+)
 
 CAREFULLY = settings(deadline=None, derandomize=True, database=None, max_examples=100)
 secrets = st.text(st.characters(exclude_categories=["Cs"]), min_size=6, max_size=40)
@@ -36,6 +42,27 @@ def test_a_secret_inside_base64_is_redacted_at_any_alignment(secret, shift):
         secret = secret + "0123456789ab"
     spelled = base64.b64encode(b"x" * shift + secret.encode() + b"tail").decode()
     assert "[redacted]" in redact(spelled, [secret])
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        r"abc\u002fdef\u003d\u003d",  # as JSON for pages has it
+        r"abc\/def==",
+        "abc%2fdef%3d%3d",
+        "%61%62%63%2F%64%65%66%3D%3D",
+        "abc/def&#61;&#x3D;",
+        r"abc/def\=\=",
+    ],
+)
+def test_each_character_of_a_secret_may_be_escaped_in_its_own_way(spelled):
+    assert redact(f"<{spelled}>", ["abc/def=="]) == "<[redacted]>"
+    assert holds_secret(spelled.encode(), ["abc/def=="])
+
+
+def test_a_text_without_the_secret_stays_as_it_is():
+    text = "lone \ud83d surrogate \x00 \\u0061 %61 é"
+    assert redact(text, ["abc/def=="]) == text
 
 
 def test_a_placeholder_key_spoils_no_text():

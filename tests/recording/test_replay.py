@@ -176,3 +176,11 @@ def test_a_form_recorded_by_one_surface_answers_every_surface(make_head, tmp_pat
     for surface in all_surfaces().values():
         answered = send(surface, ReplayTransport(Index([read(path)])))
         assert json.loads(answered.response.body) == {"id": "f"}
+
+
+def test_two_recordings_of_one_name_each_answer_their_own_request(make_recording):
+    first = make_recording(asked={"a": 1}, pieces=(b"one",))
+    second = make_recording(asked={"a": 2}, pieces=(b"two",))
+    with httpx2.Client(transport=ReplayTransport(Index([first, second]))) as client:
+        assert client.post(URL, json={"a": 1}).text == "one"
+        assert client.post(URL, json={"a": 2}).text == "two"

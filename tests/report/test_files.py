@@ -11,7 +11,10 @@ from conformance.model import Housekeeping
 from conformance.report import FILES, write
 from tests.report.conftest import run_of, verdict
 
-NAMES = {"matrix.md", "index.html", "junit.xml", "badge.json", "capabilities.json"}
+NAMES = {
+    "matrix.md", "summary.md", "index.html", "matrix.svg", "badge.json", "junit.xml",
+    "ctrf-report.json", "capabilities.json",
+}  # fmt: skip
 
 
 def test_every_format_is_written_and_nothing_else(rehearsal, catalogue, tmp_path):
@@ -27,6 +30,21 @@ def test_nothing_is_written_when_a_text_would_hold_a_secret(rehearsal, catalogue
         write(leaky, tmp_path / "out", catalogue=catalogue, secrets=["", "sk-very-secret"])
     assert not (tmp_path / "out").exists()
     write(rehearsal, tmp_path / "out", catalogue=catalogue, secrets=["", "sk-very-secret"])
+
+
+@pytest.mark.parametrize(
+    "spelled", ["c2stdmVyeS1zZWNyZXQ=", "sk%2Dvery%2Dsecret", "sk-very<secret"]
+)
+def test_a_secret_in_another_spelling_is_a_secret_too(catalogue, tmp_path, spelled):
+    leaky = run_of(replace(verdict("chat-create/core"), exchange=spelled))
+    with pytest.raises(Housekeeping, match="would hold a secret"):
+        write(
+            leaky,
+            tmp_path / "out",
+            catalogue=catalogue,
+            secrets=["sk-very-secret", "sk-very<secret"],
+        )
+    assert not (tmp_path / "out").exists()
 
 
 def test_rendering_twice_gives_the_same_texts(rehearsal, catalogue):

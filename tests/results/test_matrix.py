@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 
 from conformance.model import Header, Outcome, Provenance, Run, Support, TargetHead
@@ -101,6 +102,23 @@ def test_a_clause_that_one_surface_judged_is_not_missed_by_the_other():
     found = matrix(run_of(*rest, *python), CATALOGUE)
     row = next(row for row in found.rows if row.id == "chat-create")
     assert [cell.support for cell in row.cells] == [Support.FULL, Support.FULL]
+
+
+@pytest.mark.parametrize("outcome", [Outcome.FAIL, Outcome.ADVICE, Outcome.UNTESTABLE])
+def test_a_clause_that_broke_through_one_surface_does_not_complete_the_other(outcome):
+    python = [replace(each, surface="python") for each in all_of() if "/id" not in each.clause]
+    broken = on("chat-create/id", outcome, surface="rest")
+    for run in (
+        run_of(*python),
+        run_of(*python, broken),
+        run_of(*python, broken, on(broken.clause)),
+    ):
+        found = matrix(run, CATALOGUE)
+        cells = next(row.cells for row in found.rows if row.id == "chat-create")
+        words = {
+            column.surface: cell.support for column, cell in zip(found.columns, cells, strict=True)
+        }
+        assert words["python"] is Support.PARTIAL
 
 
 def test_a_column_over_all_surfaces_takes_the_worst_of_them():

@@ -162,22 +162,6 @@ judgements = st.lists(
 
 
 @HYPOTHESIS
-@given(judged=judgements, which=st.integers(0, 6), steps=st.integers(1, 8))
-def test_a_worse_verdict_never_makes_support_better(judged, which, steps):
-    place = which % len(judged)
-    clause, outcome = judged[place]
-    if outcome is Outcome.NOT_APPLICABLE:
-        return  # it stands outside the order: bringing it in adds evidence
-    worse = list(Outcome)[min(outcome.rank + steps, len(Outcome) - 1)]
-    before = cell([on(*each) for each in judged]).support
-    after = cell([on(*each) for each in [*judged[:place], (clause, worse), *judged[place + 1 :]]])
-    if Support.UNKNOWN not in (before, after.support):
-        assert after.support.rank >= before.rank
-    if after.support is Support.FULL:
-        assert before is Support.FULL
-
-
-@HYPOTHESIS
 @given(judged=judgements)
 def test_counts_nest_and_only_full_and_empty_go_without_a_note(judged):
     found = cell([on(*each) for each in judged])
