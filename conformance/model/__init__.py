@@ -21,8 +21,10 @@ from conformance.model.run import (
     Header,
     Observation,
     Run,
+    Shard,
     Sweep,
     TargetHead,
+    Whole,
 )
 from conformance.model.support import Support
 from conformance.model.verdict import Basis, Breach, Level, Outcome, Verdict, worst
@@ -49,11 +51,13 @@ __all__ = [
     "Request",
     "Response",
     "Run",
+    "Shard",
     "Support",
     "Sweep",
     "TargetHead",
     "UnmatchedRequest",
     "Verdict",
+    "Whole",
     "WrongUsage",
     "header",
     "worst",

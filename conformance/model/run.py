@@ -31,12 +31,32 @@ class TargetHead:
 
 
 @dataclass(frozen=True, slots=True)
+class Shard:
+    """Which part of a run this is: number `index`, from 1, of `of` parts."""
+
+    index: int
+    of: int
+
+    def __str__(self) -> str:
+        return f"{self.index}/{self.of}"
+
+    def within(self, selection: str) -> str:
+        """Return what the header of this shard of `selection` says was chosen."""
+        return f"{selection}; shard {self}" if selection else f"shard {self}"
+
+    def around(self, selection: str) -> str:
+        """Return what was split, given what the header of this shard says was chosen."""
+        return selection.removesuffix(f"shard {self}").removesuffix("; ")
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
     """
     How a run began. `started` is UTC in ISO form; `selection` says what was left out, or ''.
 
     `revision` names the frozen list of clauses that the run was asked to score by, None when it
-    was not said.
+    was not said. `repeat` is how often everything was asked, None for once. `catalogue` is a digest
+    of what was promised, and `shard` the part of a run that was split, which `selection` says too.
     """
 
     suite_version: str
@@ -47,6 +67,9 @@ class Header:
     selection: str = ""
     versions: tuple[tuple[str, str], ...] = ()
     revision: str | None = None
+    repeat: int | None = None
+    catalogue: str | None = None
+    shard: Shard | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +78,7 @@ class ExchangeLine:
     One exchange as a run reports it: where it went and what status came.
 
     `request` and `answer` are excerpts for people (redacted, at most a few kilobytes);
-    `curl` is a command line without the key.
+    `curl` is a command line without the key. `round` counts from 1 in a run that asks repeatedly.
     """
 
     exchange: str
@@ -73,6 +96,7 @@ class ExchangeLine:
     answer: str | None = None
     curl: str | None = None
     judged: int | None = None  # verdicts given on it, in audits; None when not counted
+    round: int | None = None
 
 
 class Sweep(StrEnum):
@@ -121,8 +145,23 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True)
+class Whole:
+    """
+    What a shard knows of the run that it is a part of, and leaves for the merge to say.
+
+    `plan` is a digest of which part went into which shard. `everything` is True when the shards
+    together are the whole suite, so that what is missing there is missing indeed.
+    """
+
+    plan: str
+    everything: bool = False
+    problems: tuple[str, ...] = ()
+    housekeeping: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Footer:
-    """How a run ended. Its absence means that the run was cut off."""
+    """How a run ended. Its absence means that the run was cut off. Only a shard has a `whole`."""
 
     finished: str
     exchanges: int
@@ -130,6 +169,7 @@ class Footer:
     problems: tuple[str, ...] = ()  # reasons why the run is invalid, empty when it is valid
     housekeeping: tuple[str, ...] = ()  # stale expectations, unplayed recordings and the like
     observations: int = 0
+    whole: Whole | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ def ending(run: Run) -> Ending:
     An invalid run speaks of nothing, so 3 goes before 1; a regression matters more than tidiness,
     so 1 goes before 4. Reasons of all kinds are kept.
     """
-    invalid = _invalid(run)
+    unfit = invalid(run)
     unexpected = sum(verdict.unexpected for verdict in run.verdicts)
     red = (
         (f"{unexpected} of {len(run.verdicts)} verdicts are red and were not expected.",)
@@ -39,8 +39,8 @@ def ending(run: Run) -> Ending:
         else ()
     )
     untidy = run.footer.housekeeping if run.footer else ()
-    code = 3 if invalid else 1 if red else 4 if untidy else 0
-    return Ending(code, (*invalid, *red, *untidy))
+    code = 3 if unfit else 1 if red else 4 if untidy else 0
+    return Ending(code, (*unfit, *red, *untidy))
 
 
 def exit_code(run: Run) -> int:
@@ -48,7 +48,8 @@ def exit_code(run: Run) -> int:
     return ending(run).code
 
 
-def _invalid(run: Run) -> tuple[str, ...]:
+def invalid(run: Run) -> tuple[str, ...]:
+    """Return why nothing that `run` says may be relied on, nothing when it may."""
     reasons = list(run.footer.problems) if run.footer else []
     if run.footer is None:
         reasons.append(f"The run was cut off: it has no footer after {len(run.verdicts)} verdicts.")

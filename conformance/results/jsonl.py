@@ -19,8 +19,10 @@ from conformance.model import (
     Observation,
     Run,
     Verdict,
+    Whole,
     WrongUsage,
 )
+from conformance.recording.hygiene import redact
 from conformance.results.lines import Entry, decode, encode
 from conformance.results.members import Malformed
 
@@ -40,7 +42,8 @@ class Writer:
     Appends a run to `path` line by line and flushes each, so that a crash loses nothing said.
 
     The header comes first and the footer last; ValueError is raised otherwise, as that is a fault
-    of the caller. `secrets` are replaced by `[redacted]` in every text before it is written. The
+    of the caller. `secrets` are replaced by `[redacted]` in every text before it is written, in
+    whatever spelling they stand there; short ones, which any text may hold, as they are. The
     output is plain ASCII: whatever an endpoint sent, the file cannot move a terminal's cursor.
     """
 
@@ -78,13 +81,17 @@ class Writer:
         self._file.flush()
 
     def finish(
-        self, finished: str, *, problems: Sequence[str] = (), housekeeping: Sequence[str] = ()
+        self,
+        finished: str,
+        *,
+        problems: Sequence[str] = (),
+        housekeeping: Sequence[str] = (),
+        whole: Whole | None = None,
     ) -> None:
         """Append the footer, with the number of lines written as its counts, and close."""
+        said = (tuple(problems), tuple(housekeeping))
         counts = (self.exchanges, self.verdicts)
-        self.write(
-            Footer(finished, *counts, tuple(problems), tuple(housekeeping), self.observations)
-        )
+        self.write(Footer(finished, *counts, *said, self.observations, whole))
         self.close()
 
     def close(self) -> None:
@@ -201,6 +208,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _redacted(value: Any, secrets: Sequence[str]) -> Any:
     match value:
         case str():
+            value = redact(value, secrets)
             for secret in secrets:
                 value = value.replace(secret, REDACTED)
             return value

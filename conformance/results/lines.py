@@ -20,9 +20,11 @@ from conformance.model import (
     Observation,
     Outcome,
     Provenance,
+    Shard,
     Sweep,
     TargetHead,
     Verdict,
+    Whole,
 )
 from conformance.results.members import Malformed, Members
 
@@ -33,12 +35,12 @@ _KINDS = ("header", "exchange", "verdict", "observation", "footer")
 _OF_EXCHANGE = (
     "exchange", "surface", "target", "provenance", "method", "host", "path", "model", "status",
 )  # fmt: skip
-_MAYBE_OF_EXCHANGE = ("origin", "failure", "request", "answer", "curl", "judged")
+_MAYBE_OF_EXCHANGE = ("origin", "failure", "request", "answer", "curl", "judged", "round")
 _OF_VERDICT = (
     "clause", "feature", "area", "level", "basis", "target", "surface", "exchange", "model",
     "outcome", "provenance",
 )  # fmt: skip
-_MAYBE_OF_VERDICT = ("note", "expected", "link", "rerun", "origin")
+_MAYBE_OF_VERDICT = ("note", "expected", "link", "rerun", "origin", "round")
 _OF_OBSERVATION = (
     "sweep", "subject", "endpoint", "classification", "target", "surface", "provenance",
     "exchange", "status", "model",
@@ -60,7 +62,8 @@ def encode(entry: Entry) -> dict[str, Any]:
                 "command": entry.command,
                 "selection": entry.selection,
                 "versions": dict(entry.versions),
-                **_maybe_said(entry, ("revision",)),
+                **_maybe_said(entry, ("revision", "repeat", "catalogue")),
+                **({"shard": _said(entry.shard, ("index", "of"))} if entry.shard else {}),
             }
         case ExchangeLine():
             said = _said(entry, _OF_EXCHANGE)
@@ -76,7 +79,8 @@ def encode(entry: Entry) -> dict[str, Any]:
             said = _said(entry, ("finished", "exchanges", "verdicts", "observations"))
             said["problems"] = list(entry.problems)
             said["housekeeping"] = list(entry.housekeeping)
-            return {"kind": "footer", **said}
+            more = {"whole": _whole(entry.whole)} if entry.whole else {}
+            return {"kind": "footer", **said, **more}
 
 
 def decode(value: object) -> Entry:
@@ -106,6 +110,7 @@ def decode(value: object) -> Entry:
                 problems=line.texts("problems"),
                 housekeeping=line.texts("housekeeping"),
                 observations=line.maybe_number("observations") or 0,
+                whole=line.maybe("whole", _read_whole),
             )
         case _:
             raise Malformed(f"kind is {kind[:40]!r}, not one of {', '.join(_KINDS)}")
@@ -132,6 +137,11 @@ def _breach(breach: Breach) -> dict[str, Any]:
     return {"where": breach.where, "expected": list(breach.expected), "found": breach.found}
 
 
+def _whole(whole: Whole) -> dict[str, Any]:
+    said = _said(whole, ("plan", "everything"))
+    return {**said, "problems": list(whole.problems), "housekeeping": list(whole.housekeeping)}
+
+
 def _read_header(line: Members) -> Header:
     form = line.number("format")
     if form != FORMAT:
@@ -145,7 +155,31 @@ def _read_header(line: Members) -> Header:
         selection=line.text("selection"),
         versions=line.pairs("versions"),
         revision=line.maybe_text("revision"),
+        repeat=line.maybe_number("repeat"),
+        catalogue=line.maybe_text("catalogue"),
+        shard=line.maybe("shard", _read_shard),
     )
+
+
+def _read_shard(value: object) -> Shard:
+    shard = Members(value, "shard")
+    read = Shard(index=shard.number("index"), of=shard.number("of"))
+    shard.nothing_else()
+    if not 1 <= read.index <= read.of:
+        raise Malformed(f"there is no shard {read}")
+    return read
+
+
+def _read_whole(value: object) -> Whole:
+    whole = Members(value, "whole")
+    read = Whole(
+        plan=whole.text("plan"),
+        everything=whole.maybe_flag("everything"),
+        problems=whole.texts("problems"),
+        housekeeping=whole.texts("housekeeping"),
+    )
+    whole.nothing_else()
+    return read
 
 
 def _read_target(value: object) -> TargetHead:
@@ -179,6 +213,7 @@ def _read_exchange(line: Members) -> ExchangeLine:
         answer=line.maybe_text("answer"),
         curl=line.maybe_text("curl"),
         judged=line.maybe_number("judged"),
+        round=line.maybe_number("round"),
     )
 
 
@@ -201,6 +236,7 @@ def _read_verdict(line: Members) -> Verdict:
         link=line.maybe_text("link"),
         rerun=line.maybe_text("rerun"),
         origin=line.maybe_text("origin"),
+        round=line.maybe_number("round"),
     )
 
 

@@ -6,10 +6,12 @@ Knows JSON's types only; which members a line has is `results.lines`' business.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, TypeVar
 
 Word = TypeVar("Word", bound=StrEnum)
+Value = TypeVar("Value")
 
 
 class Malformed(ValueError):
@@ -53,6 +55,18 @@ class Members:
         value = self._left.pop(name, None)
         return None if value is None else _as_number(value, name)
 
+    def maybe_flag(self, name: str) -> bool:
+        """Take true or false; false when the member is absent."""
+        value = self._left.pop(name, False)
+        if not isinstance(value, bool):
+            raise Malformed(f"{name} is neither true nor false")
+        return value
+
+    def maybe(self, name: str, read: Callable[[object], Value]) -> Value | None:
+        """Take what `read` makes of the member, or None when it is null or absent."""
+        value = self._left.pop(name, None)
+        return None if value is None else read(value)
+
     def word(self, name: str, words: type[Word]) -> Word:
         """Take a string that is a member of the closed set `words`."""
         text = self.text(name)
@@ -78,6 +92,11 @@ class Members:
         if not isinstance(value, dict):
             raise Malformed(f"{name} is no object")
         return tuple((key, as_text(text, f"{name}/{key}")) for key, text in value.items())
+
+    def lists(self, name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Take an object whose values are arrays of strings, as pairs in their order."""
+        held = Members(self._take(name), name)
+        return tuple((key, held.texts(key)) for key in list(held._left))
 
     def nothing_else(self) -> None:
         """Raise Malformed when members are left that nobody took."""

@@ -136,6 +136,17 @@ def test_a_secret_is_redacted_wherever_an_endpoint_echoed_it(path):
     assert read(path).verdicts[0].note == "bad key [redacted]!"
 
 
+@pytest.mark.parametrize(
+    "spelled", ["c2stdmVyeS1zZWNyZXQ=", r"sk-very\u002dsecret", "sk%2Dvery%2dsecret"]
+)
+def test_a_secret_is_redacted_in_whatever_spelling_an_endpoint_echoed_it(path, spelled):
+    run = read(written(path, header(), a_verdict(note=f"bad key {spelled}")))
+    with Writer(path, secrets=["sk-very-secret"]) as writer:
+        writer.write(HEADER)
+        writer.write(run.verdicts[0])
+    assert read(path).verdicts[0].note.startswith("bad key [redacted]")
+
+
 def test_a_short_secret_does_not_spoil_our_own_words(path):
     verdict = read(written(path, header(), a_verdict())).verdicts[0]
     with Writer(path, secrets=["chat", "live", "must"]) as writer:
