@@ -24,9 +24,11 @@ from conformance.model import (
     Outcome,
     Provenance,
     Run,
+    Shard,
     Sweep,
     TargetHead,
     Verdict,
+    Whole,
 )
 
 HOSTILE = (
@@ -121,6 +123,16 @@ headers = st.builds(
     selection=texts,
     versions=model_ids,
     revision=st.none() | names,
+    repeat=st.none() | st.integers(2, 9),
+    catalogue=st.none() | names,
+    shard=st.none() | st.sampled_from([Shard(1, 1), Shard(2, 3)]),
+)
+wholes = st.builds(
+    Whole,
+    plan=texts,
+    everything=st.booleans(),
+    problems=st.lists(texts, max_size=2).map(tuple),
+    housekeeping=st.lists(texts, max_size=2).map(tuple),
 )
 exchange_lines = st.builds(
     ExchangeLine,
@@ -139,6 +151,7 @@ exchange_lines = st.builds(
     answer=maybe_texts,
     curl=maybe_texts,
     judged=st.none() | st.integers(0, 50),
+    round=st.none() | st.integers(1, 3),
 )
 
 
@@ -165,6 +178,7 @@ def verdicts(draw: st.DrawFn, outcomes: st.SearchStrategy[Outcome] | None = None
         link=draw(maybe_texts | st.just("https://thread.invalid/1")),
         rerun=draw(maybe_texts),
         origin=draw(maybe_texts),
+        round=draw(st.none() | st.integers(1, 3)),
     )
 
 
@@ -197,5 +211,6 @@ def runs(draw: st.DrawFn, *, most: int = 8) -> Run:
         problems=tuple(draw(st.lists(texts, max_size=2))),
         housekeeping=tuple(draw(st.lists(texts, max_size=2))),
         observations=len(seen),
+        whole=draw(st.none() | wholes),
     )
     return Run(draw(headers), exchanges, given, draw(st.none() | st.just(footer)), seen)

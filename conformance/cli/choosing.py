@@ -41,3 +41,20 @@ def add_selection(parser: argparse.ArgumentParser) -> None:
         metavar="VAR",
         help="environment variable that holds the key; the key itself is never an argument",
     )
+
+
+def add_spreading(parser: argparse.ArgumentParser) -> None:
+    """Declare the options that spread the work over machines and over processes of one."""
+    spread = parser.add_argument_group("how the work is spread")
+    spread.add_argument(
+        "--shard",
+        metavar="I/N",
+        help="make part I of N, for a machine each; the parts cost about the same, and "
+        "conformance report puts their run files together",
+    )
+    spread.add_argument(
+        "-n",
+        dest="workers",
+        metavar="WORKERS",
+        help="xdist workers, a number or auto; worth it for live targets",
+    )

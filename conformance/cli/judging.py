@@ -17,13 +17,14 @@ from rich.console import Console
 
 from conformance import report, results
 from conformance.catalogue import Catalogue, load
-from conformance.catalogue.deviations import reported
+from conformance.catalogue.deviations import by_clause
 from conformance.catalogue.documented import parameters
+from conformance.cli import workflow
 from conformance.cli.progress import Progress
-from conformance.model import InvalidRun, Run, WrongUsage
+from conformance.model import ConformanceError, InvalidRun, Run, WrongUsage
 from conformance.places import SUITE
 from conformance.plugin import HANDOVER
-from conformance.plugin.options import Options, check, pair
+from conformance.plugin.options import Options, check, pair, shard_of
 from conformance.plugin.session import open_targets
 from conformance.report import Deviation, terminal
 from conformance.results.coverage import coverage
@@ -31,11 +32,16 @@ from conformance.targets import Target
 
 
 class Handover:
-    """Targets that the command opened, for the plugin to use; xdist workers open their own."""
+    """
+    Targets that the command opened, for the plugin to use; xdist workers open their own.
+
+    `refused` comes back: why the tests that were collected are not run.
+    """
 
     def __init__(self, targets: list[Target]) -> None:
         self.__name__ = HANDOVER  # the name that pytest registers a plugin object under
         self.targets = targets
+        self.refused: ConformanceError | None = None
 
 
 UNUSED = ("terminal", "cacheprovider", "logging", "doctest", "unittest", "junitxml", "faulthandler")
@@ -55,6 +61,8 @@ def options_from(given: argparse.Namespace, *, targets: Sequence[str]) -> Option
         key_env=given.api_key_env,
         revision=getattr(given, "revision", None),
         sweep=given.sweep,
+        repeat=getattr(given, "repeat", 1),
+        shard=shard_of(given.shard),
     )
     check(options)
     return options
@@ -78,10 +86,11 @@ def judge(options: Options, *, run_file: Path, record_to: Path | None, workers: 
     """
     Run the suite in this process and return the run that it wrote to `run_file`.
 
-    Raises WrongUsage or InvalidRun when a target cannot be opened, InvalidRun when pytest itself
-    could not run.
+    Raises WrongUsage or InvalidRun when a target cannot be opened, WrongUsage when there is too
+    little for the shards asked for, InvalidRun when pytest itself could not run.
     """
     targets = open_targets(options)
+    run_file.unlink(missing_ok=True)  # should pytest not even start, no earlier run stands in
     progress = Progress(sys.stderr)
     arguments = [
         str(SUITE),
@@ -97,9 +106,13 @@ def judge(options: Options, *, run_file: Path, record_to: Path | None, workers: 
     if record_to is not None:
         arguments.append(f"--record-to={record_to}")
     if workers is not None:
-        arguments += ["-p", "xdist", "-n", workers, "--dist", "loadfile"]
-    status = pytest.main(arguments, plugins=[progress, Handover(targets)])
+        arguments += ["-p", "xdist", "-n", workers]
+    handover = Handover(targets)
+    status = pytest.main(arguments, plugins=[progress, handover])
     progress.close()
+    if handover.refused is not None:
+        run_file.unlink(missing_ok=True)
+        raise handover.refused
     if not run_file.exists():
         raise InvalidRun("The suite could not be started.", progress.reason or f"pytest: {status}.")
     run = results.read(run_file)
@@ -124,6 +137,10 @@ def _passed_on(options: Options) -> list[str]:
     passed = [f"--{name}={value}" for name, values in named.items() for value in values]
     if options.sweep is not None:
         passed.append("--sweep" if options.sweep else "--no-sweep")
+    if options.shard is not None:
+        passed.append(f"--shard={options.shard}")
+    if options.repeat > 1:
+        passed.append(f"--repeat={options.repeat}")
     if options.revision:
         passed.append(f"--revision={options.revision}")
     return [*passed, f"--api-key-env={options.key_env}"] if options.key_env else passed
@@ -133,7 +150,8 @@ def show(
     run: Run, folder: Path, *, revision: str | None = None, secrets: Sequence[str] = ()
 ) -> int:
     """
-    Print `run`, write its reports into `folder`, and return the exit code.
+    Print `run`, write its reports into `folder`, and return the exit code. In a GitHub workflow
+    what failed is annotated as well.
 
     `revision` says which clauses count, None for the one the run was made with; nothing is judged
     again.
@@ -141,11 +159,13 @@ def show(
     known = reported_by_clause()
     catalogue = load(revision=revision or run.header.revision)
     console = Console(highlight=False)
-    terminal.render(run, console, catalogue=catalogue, deviations=known)
     report.write(run, folder, catalogue=catalogue, deviations=known, secrets=secrets)
-    if not run.header.selection:
-        _tell_coverage(run, catalogue, console)
-    console.print(f"Reports are in {folder}", markup=False, soft_wrap=True)
+    with workflow.shielded():
+        terminal.render(run, console, catalogue=catalogue, deviations=known)
+        if not run.header.selection:
+            _tell_coverage(run, catalogue, console)
+        console.print(f"Reports are in {folder}", markup=False, soft_wrap=True)
+    workflow.annotate(run, catalogue)
     return results.exit_code(run)
 
 
@@ -163,10 +183,19 @@ def _tell_coverage(run: Run, catalogue: Catalogue, console: Console) -> None:
 
 
 def reported_by_clause() -> dict[str, list[Deviation]]:
-    """Return what people reported, by the clause that it breaks."""
-    found: dict[str, list[Deviation]] = {}
-    for each in reported():
-        deviation = Deviation(each.id, each.who, each.threads)
-        for clause in each.clauses:
-            found.setdefault(clause, []).append(deviation)
-    return found
+    """Return what people reported, by the clause that it breaks, the endpoint's own first."""
+    return {
+        clause: [
+            Deviation(
+                each.id,
+                each.who,
+                each.threads,
+                each.symptom,
+                where=each.where,
+                dates=each.dates,
+                status=each.status,
+            )
+            for each in rows
+        ]
+        for clause, rows in by_clause().items()
+    }

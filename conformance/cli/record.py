@@ -10,7 +10,7 @@ import argparse
 from pathlib import Path
 
 from conformance import places
-from conformance.cli.choosing import add_selection
+from conformance.cli.choosing import add_selection, add_spreading
 from conformance.model import WrongUsage
 
 PLACE = 2
@@ -42,6 +42,7 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="profile, reference:openai, reference:gemini or base URL",
     )
     add_selection(parser)
+    add_spreading(parser)
     parser.add_argument(
         "--cassettes",
         type=Path,
@@ -70,7 +71,9 @@ def execute(given: argparse.Namespace) -> int:
     options = judging.options_from(given, targets=[given.target])
     cassettes = judging.writable(given.cassettes or places.own_cassettes())
     folder = judging.writable(given.out)
-    run = judging.judge(options, run_file=folder / "run.jsonl", record_to=cassettes, workers=None)
+    run = judging.judge(
+        options, run_file=folder / "run.jsonl", record_to=cassettes, workers=given.workers
+    )
     code = judging.show(run, folder)
     written = sum(line.failure is None for line in run.exchanges)
     print(f"{written} of {len(run.exchanges)} exchanges were written below {cassettes}.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from conformance.cli.choosing import add_selection
+from conformance.cli.choosing import add_selection, add_spreading
 
 PLACE = 1
 EXAMPLES = """\
@@ -19,6 +19,7 @@ examples:
   conformance run --target gemini                  ask the Gemini API (key in GEMINI_API_KEY)
   conformance run --target https://host.example/v1 --api-key-env MY_KEY --model chat=my-model
   conformance run --target reference:gemini        ask the reference endpoint in process
+  conformance run --target gemini --shard 2/5      the second of five machines
 
 Without --target the cassettes are replayed: the rehearsed ones, which show that the suite works
 and say nothing about Gemini, and those that `conformance record` made.
@@ -43,11 +44,13 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "may be given more than once; default: every cassette set",
     )
     add_selection(parser)
+    add_spreading(parser)
     parser.add_argument(
-        "-n",
-        dest="workers",
-        metavar="WORKERS",
-        help="xdist workers, a number or auto; worth it for live targets",
+        "--repeat",
+        type=int,
+        default=1,
+        metavar="K",
+        help="ask everything K times, to tell what is flaky from what is broken (sweeps once)",
     )
     parser.add_argument(
         "--out",

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from conformance.model import ConformanceError
-from conformance.plugin import options, reports, selection
+from conformance.model import ConformanceError, Housekeeping, InvalidRun, WrongUsage
+from conformance.plugin import options, reports, selection, sharding, workers
 from conformance.plugin.asked import Asked
 from conformance.plugin.asking import ask, ask_raw
 from conformance.plugin.bench import Lane
@@ -56,6 +56,8 @@ __all__ = [
 
 SESSION = pytest.StashKey[SuiteSession]()
 HANDOVER = "conformance-handover"
+COLLECTED = "conformance-collected"
+REFUSED = "conformance-refused"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -89,9 +91,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Refuse a test without a clause, and leave out what was not chosen."""
     try:
         check(items)
+        selection.select(config, items, config.stash[SESSION])
+        sharding.split(config, items, config.stash[SESSION])
     except ConformanceError as problem:
-        pytest.exit(str(problem), returncode=problem.exit_code)
-    selection.select(config, items, config.stash[SESSION])
+        _refuse(config, problem)
+        if hasattr(config, "workerinput"):
+            items.clear()  # xdist would begin anew in place of a worker that leaves
+        else:
+            pytest.exit(str(problem), returncode=problem.exit_code)
+
+
+def _refuse(config: pytest.Config, problem: ConformanceError) -> None:
+    """Tell the command why nothing is run, from a worker by way of the first process."""
+    handover = config.pluginmanager.get_plugin(HANDOVER)
+    if hasattr(config, "workerinput"):
+        told = [problem.exit_code, problem.message, problem.hint]
+        config.workeroutput[REFUSED] = told  # type: ignore[attr-defined]
+    elif handover is not None:
+        handover.refused = problem
 
 
 @pytest.fixture(scope="module")
@@ -141,6 +158,33 @@ def pytest_runtest_makereport(
     return report
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell an xdist worker where it says which tests belong together."""
+    node.workerinput[workers.FILE] = str(node.config.stash[SESSION].scratch / workers.FILE)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Send tests that look at the same exchange to the same worker."""
+    return workers.scheduler(config, log, config.stash[SESSION].scratch / workers.FILE)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Learn from an xdist worker what it collected; one that crashed has nothing to tell."""
+    told = getattr(node, "workeroutput", {})
+    if refused := told.get(REFUSED):
+        code, *sentences = refused
+        kinds = {kind.exit_code: kind for kind in (InvalidRun, WrongUsage, Housekeeping)}
+        _refuse(node.config, kinds[code](*sentences))
+    if collected := told.get(COLLECTED):
+        node.config.stash[SESSION].learn(collected)
+
+
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int | pytest.ExitCode) -> None:
     """End the run; one that was interrupted or broke off says so."""
-    session.config.stash[SESSION].finish(exitstatus)
+    mine = session.config.stash[SESSION]
+    if not mine.writes:
+        session.config.workeroutput[COLLECTED] = mine.collected()  # type: ignore[attr-defined]
+    mine.finish(exitstatus)

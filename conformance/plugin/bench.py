@@ -53,7 +53,7 @@ class Bench:
         found = self._kept[key]
         if isinstance(found, Exception):
             # Without its first trace it would get longer, and dearer to print, with every test.
-            raise found.with_traceback(self._traces[key])
+            raise found.with_traceback(self._traces.get(key))
         return found
 
     def _make(self, ask: Ask, lane: Lane) -> Asked:
@@ -85,15 +85,27 @@ class Bench:
                 provenance=head.provenance,
                 kind=ask.kind,
             )
-            answered = Asked(exchange, expects=ask.expects)
-            answered.unlawful = lawful.insist(ask, exchange)
-            answered.told = ask.exchange in self.told
-            answered.forced = ask.forcing is None or _complied(ask, answered)
+            answered = self._answered(ask, exchange)
             if answered.forced or exchange.response is None:
                 break
         self.fresh.append((exchange, lane))
         if self.keep is not None and exchange.response is not None:
             self.keep(exchange, ask, lane)
+        return answered
+
+    def put(self, ask: Ask, lane: Lane, exchange: Exchange) -> None:
+        """Let `exchange` be the answer to `ask` in `lane`, in place of what came or would come."""
+        self._kept[lane.name, ask.exchange] = self._answered(ask, exchange)
+
+    def copy(self) -> Bench:
+        """Return a bench that starts with the exchanges of this one."""
+        return Bench(told=self.told, wait=self.wait, _kept=dict(self._kept))
+
+    def _answered(self, ask: Ask, exchange: Exchange) -> Asked:
+        answered = Asked(exchange, expects=ask.expects)
+        answered.unlawful = lawful.insist(ask, exchange)
+        answered.told = ask.exchange in self.told
+        answered.forced = ask.forcing is None or _complied(ask, answered)
         return answered
 
     def _prior(self, ask: Ask, lane: Lane) -> Asked | None:
@@ -109,18 +121,20 @@ class Bench:
 class Lane:
     """
     One target through one surface; `models` pairs roles with model ids, `bench` is where its
-    exchanges are made.
+    exchanges are made. `round` counts the lanes that ask everything anew, None for a single one.
     """
 
     target: Target
     surface: Surface
     models: Mapping[str, str]
     bench: Bench = field(repr=False)
+    round: int | None = None
 
     @property
     def name(self) -> str:
-        """The lane's name in test ids: `<target>-<surface>`."""
-        return f"{self.target.head().name}-{self.surface.name}"
+        """The lane's name in test ids: `<target>-<surface>`, with the round if there are more."""
+        again = "" if self.round is None else f"-{self.round}"
+        return f"{self.target.head().name}-{self.surface.name}{again}"
 
 
 def _complied(ask: Ask, answered: Asked) -> bool:

@@ -17,12 +17,17 @@ EXCERPT = 2_000
 
 
 def line_of(
-    exchange: Exchange, *, secrets: Sequence[str] = (), judged: int | None = None
+    exchange: Exchange,
+    *,
+    secrets: Sequence[str] = (),
+    judged: int | None = None,
+    count: int | None = None,
 ) -> ExchangeLine:
     """
     Return the line that reports `exchange`, redacted and cut to `EXCERPT` characters.
 
-    `judged` is how many verdicts were given on it, when that was counted.
+    `judged` is how many verdicts were given on it, when that was counted; `count` says which time
+    it was asked, in a run that asks repeatedly.
     """
     request = exchange.request
     return ExchangeLine(
@@ -41,6 +46,7 @@ def line_of(
         answer=_answer(exchange.response, secrets) if exchange.response else None,
         curl=redact(curl(request), secrets) if request else None,
         judged=judged,
+        round=count,
     )
 
 

@@ -7,16 +7,19 @@ Declares and reads; opening what was named is `session`'s work.
 from __future__ import annotations
 
 import argparse
+import re
 from dataclasses import dataclass
 
 import pytest
 
 from conformance.catalogue import load
-from conformance.model import WrongUsage
+from conformance.model import Shard, WrongUsage
 from conformance.plugin.sweeping import AREA
 from conformance.surfaces import all_surfaces
 
 GROUP = "conformance"
+MOST = 100
+"""How often everything may be asked in one run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,8 @@ class Options:
     """
     A selection. Empty tuples mean all; `models` pairs roles with ids; `run_file` is where the run
     is written, `record_to` the folder that gets cassettes, both None when not wanted. `sweep` says
-    whether the sweeps are made, None to leave it to the target.
+    whether the sweeps are made, None to leave it to the target; `repeat` how often all is asked;
+    `shard` which part of what was chosen this machine makes, None for all of it.
     """
 
     targets: tuple[str, ...] = ()
@@ -40,10 +44,12 @@ class Options:
     record_to: str | None = None
     command: str = ""
     sweep: bool | None = None
+    repeat: int = 1
+    shard: Shard | None = None
 
     @property
     def partial(self) -> str:
-        """The part of the suite that was chosen, in words; empty for all of it."""
+        """The part of the suite that was chosen, in words; empty for all of it, split or not."""
         parts = {
             "surface": self.surfaces,
             "area": self.areas,
@@ -89,6 +95,21 @@ def declare(parser: pytest.Parser) -> None:
         dest="conformance_sweep",
         help="make the sweeps; without it everywhere but at live targets",
     )
+    group.addoption(
+        "--repeat",
+        type=int,
+        default=1,
+        metavar="K",
+        dest="conformance_repeat",
+        help="ask everything K times and judge every answer",
+    )
+    group.addoption(
+        "--shard",
+        default=None,
+        metavar="I/N",
+        dest="conformance_shard",
+        help="make part I of N of what was chosen; parts cost about the same",
+    )
     for name, what in (
         ("api-key-env", "name of the environment variable that holds the key"),
         ("revision", "frozen list of the clauses that count"),
@@ -129,13 +150,17 @@ def chosen(config: pytest.Config) -> Options:
         record_to=config.getoption("conformance_record_to"),
         command=config.getoption("conformance_command_line") or "",
         sweep=config.getoption("conformance_sweep"),
+        repeat=config.getoption("conformance_repeat"),
+        shard=shard_of(config.getoption("conformance_shard")),
     )
     check(options)
     return options
 
 
 def check(options: Options) -> None:
-    """Raise WrongUsage for the first name in `options` that the catalogue does not know."""
+    """Raise WrongUsage for the first name in `options` that is not known, or a senseless count."""
+    if not 1 <= options.repeat <= MOST:
+        raise WrongUsage(f"Nothing can be asked {options.repeat} times.", f"Say 1 to {MOST}.")
     catalogue = load()
     for what, names, known in (
         ("area", options.areas, (*catalogue.areas, AREA)),
@@ -147,6 +172,20 @@ def check(options: Options) -> None:
             if name not in known:
                 listed = ", ".join(known) if len(known) <= 20 else f"conformance list {what}s"
                 raise WrongUsage(f"There is no {what} {name!r}.", f"Known: {listed}.")
+
+
+def shard_of(text: str | None) -> Shard | None:
+    """Return the shard that `i/n` names, None for None. Raises WrongUsage for anything else."""
+    if text is None:
+        return None
+    found = re.fullmatch(r"([0-9]{1,6})/([0-9]{1,6})", text)
+    shard = Shard(*map(int, found.groups())) if found else None
+    if shard is None or not 1 <= shard.index <= shard.of:
+        raise WrongUsage(
+            f"--shard {text!r} names no part of a run.",
+            "Write it as i/n with i from 1 to n, for instance --shard 2/5.",
+        )
+    return shard
 
 
 def pair(text: str) -> tuple[str, str]:

@@ -117,7 +117,7 @@ def select(config: pytest.Config, items: list[pytest.Item], session: SuiteSessio
             fits = fits and any(ask.exchange in chosen.exchanges for ask in asks)
         (kept if fits else left).append(item)
         for ask in asks if fits else ():
-            session.asked |= {each.exchange for each in _chain(ask)}
+            session.asked |= {each.exchange for each in chain(ask)}
     if len(kept) < len(items):
         items[:] = kept
     if left:
@@ -147,8 +147,8 @@ def _never_asked(item: pytest.Item, asks: list[Ask]) -> bool:
 def _swept(item: pytest.Item, session: SuiteSession) -> bool:
     """Tell whether the sweep that a test observes is made in its lane."""
     lane = item.callspec.params["lane"] if isinstance(item, pytest.Function) else None
-    if not isinstance(lane, Lane):
-        return False
+    if not isinstance(lane, Lane) or lane.round not in (None, 1):
+        return False  # a sweep observes once
     chosen, name = session.options, lane.target.head().name
     if name not in session.sweeps:
         session.sweeps[name] = sweeping.sweeps_in(
@@ -162,7 +162,7 @@ def _whole_suite(config: pytest.Config) -> bool:
     return all(Path(name).resolve() == SUITE for name in config.args)
 
 
-def _chain(ask: Ask) -> Iterator[Ask]:
+def chain(ask: Ask) -> Iterator[Ask]:
     """Yield an exchange and every exchange that it builds on."""
     current: Ask | None = ask
     while current is not None:

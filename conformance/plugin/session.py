@@ -7,35 +7,36 @@ Works in the process that was started and in every xdist worker; only the first 
 from __future__ import annotations
 
 import os
-from collections import defaultdict
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
 from conformance import __version__
 from conformance.catalogue import load
-from conformance.catalogue.scoring import newest
 from conformance.model import (
     Exchange,
     ExchangeLine,
-    Header,
     InvalidRun,
     Observation,
-    Outcome,
     Provenance,
     Verdict,
+    Whole,
 )
 from conformance.plugin.asking import Ask
 from conformance.plugin.bench import Bench, Lane, models_of
+from conformance.plugin.heading import header_of, now
 from conformance.plugin.lines import line_of
 from conformance.plugin.options import Options
 from conformance.recording.cassette import Head, path_of, write
 from conformance.recording.offline import offline
 from conformance.results import Writer
+from conformance.results.stock import Stock
 from conformance.surfaces import all_surfaces
 from conformance.targets import (
     OfModel,
@@ -46,8 +47,6 @@ from conformance.targets import (
     open_target,
 )
 from conformance.targets.expectations import Expectation
-
-PACKAGES = ("openai", "httpx2", "pytest", "vcrpy", "jsonschema")
 
 
 def open_targets(options: Options) -> list[Target]:
@@ -79,8 +78,9 @@ class SuiteSession:
     """
     The targets, lanes and exchanges of a session, and in the first process its run file.
 
-    `asked` collects the ids of all exchanges that the collected tests ask for; `sweeps` says by
-    target whether the sweeps are made there.
+    `asked` collects the ids of all exchanges that the collected tests ask for, those of other
+    shards too; `sweeps` says by target whether the sweeps are made there; `plan` is the digest of
+    how the tests were split into shards.
     """
 
     options: Options
@@ -90,17 +90,17 @@ class SuiteSession:
     asked: set[str] = field(default_factory=set)
     sweeps: dict[str, bool] = field(default_factory=dict)
     complete: bool = True
+    plan: str = ""
     problems: list[str] = field(default_factory=list)
     housekeeping: list[str] = field(default_factory=list)
     _writer: Writer | None = None
     _stack: ExitStack = field(default_factory=ExitStack)
+    _scratch: Path | None = None
     _lanes: list[Lane] = field(default_factory=list)
-    _answers: dict[str, list[bool]] = field(default_factory=lambda: defaultdict(list))
-    _lines: dict[tuple[str, str, str], ExchangeLine] = field(default_factory=dict)
+    _stock: Stock = field(default_factory=Stock)
+    _lines: dict[tuple[str, str, str, int | None], ExchangeLine] = field(default_factory=dict)
     _expectations: dict[str, tuple[Expectation, ...]] = field(default_factory=dict)
     _verdicts: list[Verdict] = field(default_factory=list)
-    _observed: int = 0
-    _outcomes: dict[Outcome, int] = field(default_factory=lambda: defaultdict(int))
 
     def start(self) -> None:
         """Refuse the network unless a live target was named, and begin the run file."""
@@ -110,18 +110,27 @@ class SuiteSession:
             self.bench.keep = self._record
         if self.writes and self.options.run_file:
             self._writer = Writer(Path(self.options.run_file), secrets=self.secrets)
-            self._writer.write(self._header())
+            self._writer.write(header_of(self.options, self.targets, self.lanes))
+
+    @property
+    def scratch(self) -> Path:
+        """A folder that is there until the session ends."""
+        if self._scratch is None:
+            self._scratch = Path(self._stack.enter_context(TemporaryDirectory()))
+        return self._scratch
 
     @property
     def lanes(self) -> list[Lane]:
-        """Every target through every chosen surface, in order."""
+        """Every target through every chosen surface, in order, as often as was asked for."""
         if not self._lanes:
-            names = self.options.surfaces
+            names, often = self.options.surfaces, self.options.repeat
+            rounds = range(1, often + 1) if often > 1 else (None,)
             self._lanes = [
-                Lane(target, surface, models_of(target), self.bench)
+                Lane(target, surface, models_of(target), self.bench, count)
                 for target in self.targets
                 for name, surface in all_surfaces().items()
                 if not names or name in names
+                for count in rounds
             ]
         return self._lanes
 
@@ -145,27 +154,44 @@ class SuiteSession:
 
     def line_behind(self, verdict: Verdict) -> ExchangeLine | None:
         """Return the line of the exchange that a verdict is about, when this process made it."""
-        return self._lines.get((verdict.target, verdict.surface, verdict.exchange))
+        where = (verdict.target, verdict.surface, verdict.exchange, verdict.round)
+        return self._lines.get(where)
 
     def report_lines(self) -> list[ExchangeLine]:
         """Return the lines of the exchanges made since the last call, redacted."""
         fresh, self.bench.fresh = self.bench.fresh, []
-        lines = [line_of(exchange, secrets=self.secrets) for exchange, _ in fresh]
-        self._lines |= {(line.target, line.surface, line.exchange): line for line in lines}
+        lines = [
+            line_of(exchange, secrets=self.secrets, count=lane.round) for exchange, lane in fresh
+        ]
+        self._lines |= {
+            (each.target, each.surface, each.exchange, each.round): each for each in lines
+        }
         return lines
 
     def take(self, line: ExchangeLine | Verdict | Observation) -> None:
         """Write one line of the run as it falls."""
-        match line:
-            case ExchangeLine():
-                self._answers[line.target].append(line.failure is None)
-            case Verdict():
-                self._outcomes[line.outcome] += 1
-                self._verdicts.append(line)
-            case Observation():
-                self._observed += 1
+        self._stock.take(line)
+        if isinstance(line, Verdict):
+            self._verdicts.append(line)
         if self._writer:
             self._writer.write(line)
+
+    def collected(self) -> dict[str, Any]:
+        """Return, as plain data, what only a process that collects the tests knows."""
+        return {
+            "asked": sorted(self.asked),
+            "complete": self.complete,
+            "housekeeping": list(self.housekeeping),
+            "plan": self.plan,
+        }
+
+    def learn(self, collected: Mapping[str, Any]) -> None:
+        """Take over what a worker collected: with workers, the first process collects nothing."""
+        self.asked.update(collected["asked"])
+        self.complete = self.complete and collected["complete"]
+        new = [each for each in collected["housekeeping"] if each not in self.housekeeping]
+        self.housekeeping += new
+        self.plan = self.plan or collected["plan"]
 
     def finish(self, status: int | pytest.ExitCode = pytest.ExitCode.OK) -> None:
         """
@@ -175,53 +201,44 @@ class SuiteSession:
         """
         if status not in _ENDED:
             self.problems.append(f"The run broke off: {_named(status)}.")
-        self._take_stock()
+        self.problems += self._stock.problems()
+        whole = self._look_for_leftovers()
         if self._writer:
-            self._writer.finish(_now(), problems=self.problems, housekeeping=self.housekeeping)
+            self._writer.finish(
+                now(), problems=self.problems, housekeeping=self.housekeeping, whole=whole
+            )
         for target in self.targets:
             target.close()
         self._stack.close()
 
-    def _take_stock(self) -> None:
-        if not sum(self._outcomes.values()) and not self._observed:
-            self.problems.append("No clause was judged.")
-        if errors := self._outcomes[Outcome.ERROR]:
-            self.problems.append(f"The suite itself broke on {errors} tests.")
-        for name, answered in self._answers.items():
-            if not any(answered):
-                self.problems.append(f"{name} answered none of {len(answered)} requests.")
-        if self.writes and not self.options.record_to:
-            self._look_for_leftovers()
+    def _look_for_leftovers(self) -> Whole | None:
+        """
+        Note recordings nobody asked for and expectations that nothing bears out or that are due.
 
-    def _look_for_leftovers(self) -> None:
-        """Note recordings nobody asked for and expectations nothing bears out any more."""
-        whole = self.complete and not self.options.partial
-        for target in self.targets:
-            name = target.head().name
-            for exchange in target.unplayed(self.asked) if whole else ():
-                self.problems.append(
-                    f"{name} holds a recording of {exchange}, which nothing asked for."
-                )
+        A shard has not judged everything: what it knows of the whole run it leaves for the merge.
+        """
+        if not self.writes:
+            return None
+        shard, recording = self.options.shard, self.options.record_to is not None
+        everything = self.complete and not (self.options.partial or recording)
+        forgotten = [
+            f"{target.head().name} holds a recording of {exchange}, which nothing asked for."
+            for target in (self.targets if everything else ())
+            for exchange in target.unplayed(self.asked)
+        ]
+        untidy = tuple(self.housekeeping)
+        if shard:
+            self.housekeeping = []
+        else:
+            self.problems += forgotten
+        for name in dict.fromkeys(target.head().name for target in self.targets):
+            expected = () if recording else self._expected(name)
             mine = [verdict for verdict in self._verdicts if verdict.target == name]
-            expected = self._expected(name)
-            for each in expectations.stale(expected, mine) if whole else ():
-                self.housekeeping.append(
-                    f"{each.where} expects a deviation from {each.clause} that is gone."
-                )
+            for each in expectations.stale(expected, mine) if everything and not shard else ():
+                self.housekeeping.append(each.stale_says)
             for each in expectations.overdue(expected, datetime.now(UTC).date()):
-                self.housekeeping.append(f"{each.where} was to be reviewed by {each.review}.")
-
-    def _header(self) -> Header:
-        return Header(
-            suite_version=__version__,
-            started=_now(),
-            targets=tuple(target.head() for target in self.targets),
-            surfaces=tuple(dict.fromkeys(lane.surface.name for lane in self.lanes)),
-            command=self.options.command,
-            selection=self.options.partial,
-            versions=tuple((name, _version(name)) for name in PACKAGES),
-            revision=self.options.revision or newest(),
-        )
+                self.housekeeping.append(each.overdue_says)
+        return Whole(self.plan, everything, tuple(forgotten), untidy) if shard else None
 
     def _record(self, exchange: Exchange, ask: Ask, lane: Lane) -> None:
         head = Head(
@@ -255,10 +272,6 @@ def _named(status: int | pytest.ExitCode) -> str:
     return f"pytest left with {int(status)}"
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
 def _recorded(provenance: Provenance) -> str:
     """Return today; for a rehearsal a fixed day, so that the same answers give equal files."""
     if provenance is Provenance.REHEARSED:
@@ -267,10 +280,3 @@ def _recorded(provenance: Provenance) -> str:
 
 
 REHEARSED_ON = "2026-11-22"
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "absent"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from conformance import results
-from conformance.model import ExchangeLine, Provenance, Run
+from conformance.model import ExchangeLine, Provenance, Run, Shard, Whole
 from conformance.plugin.options import Options
 from conformance.plugin.session import SuiteSession
 from conformance.recording.offline import SocketRefused
@@ -57,6 +57,28 @@ def test_a_recording_that_nothing_asked_for_makes_a_whole_run_invalid(tmp_path: 
 
 def test_a_part_of_the_suite_need_not_ask_for_everything(tmp_path: Path) -> None:
     assert "chat/forgotten" not in problems(ended(tmp_path, complete=False))
+
+
+def test_a_shard_leaves_what_concerns_the_whole_run_for_the_merge(tmp_path: Path) -> None:
+    options = Options(run_file=str(tmp_path / "run.jsonl"), shard=Shard(2, 3))
+    session = SuiteSession(options, [Recorded()])
+    session.start()
+    session.asked.add("chat/hello")
+    session.plan = "a-plan"
+    session.housekeeping.append("A clause is judged by nothing.")
+    session.finish()
+    run = results.read(tmp_path / "run.jsonl")
+
+    assert (run.header.shard, run.header.selection) == (Shard(2, 3), "shard 2/3")
+    assert run.footer is not None
+    assert "chat/forgotten" not in problems(run)
+    assert run.footer.housekeeping == ()
+    assert run.footer.whole == Whole(
+        "a-plan",
+        everything=True,
+        problems=("nowhere holds a recording of chat/forgotten, which nothing asked for.",),
+        housekeeping=("A clause is judged by nothing.",),
+    )
 
 
 def test_a_run_without_a_verdict_is_invalid_and_never_green(tmp_path: Path) -> None:
