@@ -6,5 +6,6 @@ Knows runs, what they add up to, and what is promised; knows neither endpoints n
 
 from conformance.report.failure import Deviation
 from conformance.report.files import FILES, write
+from conformance.report.formats import FORMATS
 
-__all__ = ["FILES", "Deviation", "write"]
+__all__ = ["FILES", "FORMATS", "Deviation", "write"]

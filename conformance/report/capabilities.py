@@ -8,24 +8,35 @@ Holds what the run saw and nothing of what documents claim; its schema is
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from conformance.catalogue import Catalogue, load
+from conformance.catalogue.documented import Parameter, parameters
 from conformance.model import Classification, Provenance, Run, Support, Sweep
+from conformance.report.effects import Effect, Known, known
+from conformance.report.plain import clean
 from conformance.report.swept import by_subject
 from conformance.results import ending
 from conformance.results.matrix import Column, Row, columns, matrix
 
-FORMAT = 1
+FORMAT = 2  # 2 brought parameters, and the models that a feature was seen with
 
 
-def render(run: Run, *, catalogue: Catalogue | None = None) -> str:
+def render(
+    run: Run,
+    *,
+    catalogue: Catalogue | None = None,
+    documented: Sequence[Parameter] | None = None,
+) -> str:
     """
     Return the profiles of `run` as JSON, one for every target and provenance.
 
-    Features without evidence are listed as unknown, so that a reader need not know the catalogue.
+    Features and documented parameters without evidence are listed as unknown, so that a reader
+    need not know the catalogue. `documented` are by default the parameters that documents name.
     """
     promised = catalogue or load()
+    named = parameters() if documented is None else documented
     end = ending(run)
     seen = columns(run)
     pairs = dict.fromkeys((column.target, column.provenance) for column in seen)
@@ -34,6 +45,7 @@ def render(run: Run, *, catalogue: Catalogue | None = None) -> str:
         _profile(
             run,
             promised,
+            named,
             [each for each in seen if (each.target, each.provenance) == pair]
             or [Column(pair[0], None, pair[1])],
         )
@@ -49,7 +61,9 @@ def render(run: Run, *, catalogue: Catalogue | None = None) -> str:
     return json.dumps(value, indent=2) + "\n"
 
 
-def _profile(run: Run, catalogue: Catalogue, mine: list[Column]) -> dict[str, Any]:
+def _profile(
+    run: Run, catalogue: Catalogue, documented: Sequence[Parameter], mine: list[Column]
+) -> dict[str, Any]:
     first = mine[0]
     head = next(
         (
@@ -62,6 +76,7 @@ def _profile(run: Run, catalogue: Catalogue, mine: list[Column]) -> dict[str, An
     whole = Column(first.target, None, first.provenance, first.recorded)
     date = first.recorded or _day(run) if first.provenance is Provenance.LIVE else first.recorded
     found = matrix(run, catalogue, of=[whole, *mine])
+    taken = known(run, catalogue, documented, first.target, first.provenance)
     return {
         "target": first.target,
         "base_url": head.base_url if head else None,
@@ -70,7 +85,8 @@ def _profile(run: Run, catalogue: Catalogue, mine: list[Column]) -> dict[str, An
         "speaks_of_gemini": first.gemini,
         "date": date,
         "models": dict(head.models) if head else {},
-        "features": [_feature(row, mine, date) for area in found.areas for row in area.rows],
+        "features": [_feature(row, mine, date, taken) for row in found.rows],
+        "parameters": [_parameter(each, first.provenance, date) for each in taken],
         "sweeps": _sweeps(run, first),
     }
 
@@ -92,22 +108,46 @@ def _sweeps(run: Run, of: Column) -> dict[str, dict[str, list[dict[str, str]]]]:
     return found
 
 
-def _feature(row: Row, mine: list[Column], date: str | None) -> dict[str, Any]:
+def _parameter(each: Known, provenance: Provenance, date: str | None) -> dict[str, Any]:
+    seen = each.effect is not Effect.UNKNOWN
+    return {
+        "endpoint": each.endpoint,
+        "name": each.name,
+        "effect": each.effect,
+        "documented": bool(each.clauses),
+        "swept": each.swept,
+        "evidence": provenance if seen else None,
+        "date": date if seen else None,
+        "note": clean(each.note, limit=200) or None,
+        "clauses": list(each.clauses),
+    }
+
+
+def _feature(
+    row: Row, mine: list[Column], date: str | None, taken: Sequence[Known]
+) -> dict[str, Any]:
     whole, *single = row.cells
-    known = whole.support is not Support.UNKNOWN
+    spoken = whole.support is not Support.UNKNOWN
+    models = {verdict.model for result in row.clauses[0].values() for verdict in result.verdicts}
     return {
         "feature": row.id,
         "area": row.area,
         "title": row.title,
         "support": whole.support,
-        "evidence": mine[0].provenance if known else None,
-        "date": date if known else None,
+        "evidence": mine[0].provenance if spoken else None,
+        "date": date if spoken else None,
         "note": whole.note or None,
         "clauses": {"held": whole.held, "judged": whole.judged, "promised": whole.promised},
         "surfaces": {
             str(column.surface): cell.support
             for column, cell in zip(mine, single, strict=True)
         },
+        "models": sorted(filter(None, models)),
+        "parameters": [
+            {"endpoint": each.endpoint, "name": each.name, "effect": each.effect}
+            for each in taken
+            if row.id in each.features
+        ],
     }  # fmt: skip
 
 

@@ -6,155 +6,94 @@ Gathers and bounds; it renders nothing, and what it hands on is cleaned but not 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from conformance.catalogue import Catalogue, Source
-from conformance.model import Basis, ExchangeLine, Level, Outcome, Provenance, Run, Support, Verdict
+from conformance.catalogue import Catalogue
+from conformance.model import ExchangeLine, Outcome, Provenance, Run
 from conformance.report import figures
-from conformance.report.failure import Deviation, also_on
-from conformance.report.lookup import Key, alike, exchange_lines, key_of, line_for
-from conformance.report.marks import OUTCOME, SUPPORT, Mark
+from conformance.report.failure import Deviation
+from conformance.report.lookup import Key, exchange_lines
+from conformance.report.marks import OUTCOME, SUPPORT
+from conformance.report.page_anchors import of_cell, of_report
+from conformance.report.page_parts import (
+    AreaPart,
+    CellPart,
+    ClausePart,
+    FeaturePart,
+    ReportPart,
+    Result,
+)
+from conformance.report.page_troubles import QUIET, troubles
 from conformance.report.plain import web_link
-from conformance.results import Cell, ClauseResult
-from conformance.results.matrix import Column, Row, columns, matrix
+from conformance.report.repeated import held
+from conformance.results import ClauseResult
+from conformance.results.matrix import Column, Row, matrix
+from conformance.results.repeats import repeats
 
 _TROUBLES = 12  # per clause; further groups are counted, not shown
+_NAMED = 3  # exchanges that passed; further ones are counted
+_THREAD = re.compile(r"([\w.-]+/[\w.-]+)#(\d+)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """
-    What one target says of a clause or feature, through every surface that says the same.
+class _Evidence:
+    """What every feature is told from."""
 
-    `said` holds counts with their denominators, or nothing.
-    """
-
-    provenance: Provenance
-    target: str
-    surfaces: str
-    word: Outcome | Support
-    mark: Mark
-    said: str
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """A verdict that did not pass, speaking for all that are alike."""
-
-    verdict: Verdict
-    mark: Mark
-    alike: int
-    also: tuple[str, ...]
-    link: str | None
-    exchange: str | None  # id of the exchange's block on the page
-
-
-@dataclass(frozen=True, slots=True)
-class ClausePart:
-    """A clause with everything said of it. `text` is None for one the catalogue lost."""
-
-    id: str
-    text: str | None
-    level: Level
-    basis: Basis
-    source: Source | None
-    address: str | None
-    excluded: str | None
-    core: bool
-    results: tuple[Result, ...]
-    troubles: tuple[Trouble, ...]
-    untold: int
-    deviations: tuple[Deviation, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FeaturePart:
-    """A feature with its clauses, the exchanges that gave trouble, and words to find it by."""
-
-    row: Row
-    claim: str
-    read: str
-    sources: tuple[tuple[Source, str | None], ...]
-    results: tuple[Result, ...]
-    clauses: tuple[ClausePart, ...]
-    exchanges: tuple[tuple[str, ExchangeLine], ...]
-    words: str
-    trouble: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AreaPart:
-    """An area with its features, worst first."""
-
-    id: str
-    title: str
-    features: tuple[FeaturePart, ...]
+    columns: Sequence[Column]
+    targets: Sequence[tuple[Column, tuple[int, ...]]]
+    catalogue: Catalogue
+    deviations: Mapping[str, Sequence[Deviation]]
+    lines: Mapping[Key, ExchangeLine]
+    flaky: Mapping[str, Sequence[str]]
 
 
 def details(
-    run: Run, catalogue: Catalogue, deviations: Mapping[str, Sequence[Deviation]]
+    run: Run,
+    catalogue: Catalogue,
+    deviations: Mapping[str, Sequence[Deviation]],
+    every: Sequence[Column],
 ) -> tuple[AreaPart, ...]:
-    """Return every feature of `run` and of the catalogue, by area, worst first inside one."""
-    every = columns(run)
-    lines = exchange_lines(run)
-    ids: dict[Key, str] = {}
-    whole = matrix(run, catalogue, of=every)
+    """
+    Return every feature of `run` and of the catalogue, by area, worst first inside one.
+
+    `every` are the columns of the page; they are numbered by their place. The cells that take the
+    surfaces of a target together stand behind theirs, in the order of `whole_targets`.
+    """
+    targets = whole_targets(every)
+    lines, flaky = exchange_lines(run), _flaky(run)
+    evidence = _Evidence(every, targets, catalogue, deviations, lines, flaky)
+    together = (*every, *(column for column, _ in targets))
     return tuple(
-        AreaPart(
-            area.area,
-            area.title,
-            tuple(_feature(row, every, catalogue, deviations, lines, ids) for row in area.rows),
-        )
-        for area in whole.areas
+        AreaPart(area.area, area.title, tuple(_feature(row, evidence) for row in area.rows))
+        for area in matrix(run, catalogue, of=together).areas
     )
 
 
-def _feature(
-    row: Row,
-    every: Sequence[Column],
-    catalogue: Catalogue,
-    deviations: Mapping[str, Sequence[Deviation]],
-    lines: Mapping[Key, ExchangeLine],
-    ids: dict[Key, str],
-) -> FeaturePart:
-    mine: dict[str, ExchangeLine] = {}
+def whole_targets(every: Sequence[Column]) -> tuple[tuple[Column, tuple[int, ...]], ...]:
+    """Return a column, with the numbers it stands for, of every target with several surfaces."""
+    found: dict[Column, list[int]] = {}
+    for number, column in enumerate(every):
+        found.setdefault(replace(column, surface=None), []).append(number)
+    return tuple((column, tuple(numbers)) for column, numbers in found.items() if len(numbers) > 1)
 
-    def block(verdict: Verdict) -> str | None:
-        line = line_for(verdict, lines)
-        if line is None:
-            return None
-        name = ids.setdefault(key_of(verdict), f"exchange-{len(ids) + 1}")
-        mine[name] = line
-        return name
 
-    promised = {clause.id: clause for clause in catalogue.clauses_of(row.id)}
-    judged = dict.fromkeys(clause for column in row.clauses for clause in column)
-    clauses = []
-    for name in dict.fromkeys((*promised, *judged)):
-        results = [
-            (every[at], found[name]) for at, found in enumerate(row.clauses) if name in found
-        ]
-        verdicts = [each for _, result in results for each in result.verdicts]
-        troubles = list(_troubles(verdicts, block))
-        clause = promised.get(name)
-        source = catalogue.sources.get(clause.source) if clause else None
-        clauses.append(
-            ClausePart(
-                id=name,
-                text=clause.text if clause else None,
-                level=clause.level if clause else verdicts[0].level,
-                basis=clause.basis if clause else verdicts[0].basis,
-                source=source,
-                address=web_link(source.address) if source else None,
-                excluded=clause.excluded if clause else None,
-                core=row.feature is not None and row.feature.core == name,
-                results=_results(results),
-                troubles=tuple(troubles[:_TROUBLES]),
-                untold=max(0, len(troubles) - _TROUBLES),
-                deviations=tuple(deviations.get(name, ())) if troubles else (),
-            )
-        )
+def _flaky(run: Run) -> dict[str, list[str]]:
+    """Return by clause in how many rounds of `run` it held, and where, when it was not in all."""
+    found: dict[str, list[str]] = {}
+    for each in repeats(run).flaky if run.header.repeat else ():
+        place = f"{each.key.exchange} at {each.key.target} through {each.key.surface}"
+        found.setdefault(each.key.clause, []).append(f"{held(each)}; {place}")
+    return found
+
+
+def _feature(row: Row, evidence: _Evidence) -> FeaturePart:
+    catalogue = evidence.catalogue
+    promised = (clause.id for clause in catalogue.clauses_of(row.id))
+    judged = (clause for column in row.clauses for clause in column)
+    names = dict.fromkeys((*promised, *judged))
+    clauses = tuple(sorted((_clause(name, row, evidence) for name in names), key=_worst_first))
     kind, read = figures.claim(row.feature, catalogue)
     named = row.feature.sources if row.feature else ()
     sources = [source for name in named if (source := catalogue.sources.get(name))]
@@ -163,67 +102,116 @@ def _feature(
         claim=kind,
         read=read,
         sources=tuple((source, web_link(source.address)) for source in sources),
-        results=_supports(every, row.cells),
-        clauses=tuple(clauses),
-        exchanges=tuple(mine.items()),
-        words=_words(row, clauses, kind),
-        trouble=any(cell.support not in (Support.FULL, Support.UNKNOWN) for cell in row.cells),
+        cells=tuple(_cells(row, evidence)),
+        clauses=clauses,
+        reports=tuple(_reports(row.id, clauses, evidence.deviations)),
     )
 
 
-def _results(results: Sequence[tuple[Column, ClauseResult]]) -> tuple[Result, ...]:
+def _clause(name: str, row: Row, evidence: _Evidence) -> ClausePart:
+    every = evidence.columns
+    own = row.clauses[: len(every)]  # behind these stand whole targets, which would say it twice
+    results = [(at, found[name]) for at, found in enumerate(own) if name in found]
+    verdicts = [each for _, result in results for each in result.verdicts]
+    told, untold = troubles(verdicts, every, evidence.lines, most=_TROUBLES)
+    clause = evidence.catalogue.clauses.get(name)
+    source = evidence.catalogue.sources.get(clause.source) if clause else None
+    return ClausePart(
+        id=name,
+        text=clause.text if clause else None,
+        level=clause.level if clause else verdicts[0].level,
+        basis=clause.basis if clause else verdicts[0].basis,
+        source=source,
+        address=web_link(source.address) if source else None,
+        excluded=clause.excluded if clause else None,
+        core=row.feature is not None and row.feature.core == name,
+        counts=clause.scored if clause else verdicts[0].basis.scored,
+        results=_results(results, every),
+        troubles=told,
+        untold=untold,
+        flaky=tuple(evidence.flaky.get(name, ())),
+        reports=tuple(each.id for each in evidence.deviations.get(name, ())),
+    )
+
+
+def _worst_first(clause: ClausePart) -> tuple[bool, int]:
+    ranks = [trouble.verdict.outcome.rank for trouble in clause.troubles]
+    unexpected = any(trouble.verdict.unexpected for trouble in clause.troubles)
+    return not unexpected, -max(ranks, default=0)
+
+
+def _results(
+    results: Sequence[tuple[int, ClauseResult]], every: Sequence[Column]
+) -> tuple[Result, ...]:
     """Return a result for every target and outcome, surfaces that agree taken together."""
-    alike: dict[tuple[Provenance, str, Outcome], list[tuple[Column, ClauseResult]]] = {}
-    for column, result in results:
-        key = (column.provenance, column.target, result.outcome)
-        alike.setdefault(key, []).append((column, result))
+    alike: dict[tuple[Provenance, str, Outcome], list[tuple[int, ClauseResult]]] = {}
+    for at, result in results:
+        key = (every[at].provenance, every[at].target, result.outcome)
+        alike.setdefault(key, []).append((at, result))
     merged = []
     for (provenance, target, outcome), group in alike.items():
         count = sum(result.tally[outcome] for _, result in group)
         of = sum(result.applicable or len(result.verdicts) for _, result in group)
-        surfaces = ", ".join(str(column.surface) for column, _ in group)
-        mark = OUTCOME[outcome]
-        merged.append(Result(provenance, target, surfaces, outcome, mark, f"{count} of {of}"))
-    return _speaking_first(merged)
+        verdicts = [each for _, result in group for each in result.verdicts]
+        merged.append(
+            Result(
+                provenance,
+                target,
+                ", ".join(str(every[at].surface) for at, _ in group),
+                tuple(at for at, _ in group),
+                outcome,
+                OUTCOME[outcome],
+                f"{count} of {of}",
+                _named(each.exchange for each in verdicts if each.outcome is outcome)
+                if outcome in QUIET
+                else "",
+                next((each.note for each in verdicts if each.note), "")
+                if outcome is Outcome.NOT_APPLICABLE
+                else "",
+            )
+        )
+    return tuple(sorted(merged, key=lambda result: not result.provenance.speaks_of_gemini))
 
 
-def _supports(every: Sequence[Column], cells: Sequence[Cell]) -> tuple[Result, ...]:
-    """Return a result for every target and support, surfaces that agree taken together."""
-    alike: dict[tuple[Provenance, str, Support], list[str]] = {}
-    for column, cell in zip(every, cells, strict=True):
-        if cell.verdicts:
-            key = (column.provenance, column.target, cell.support)
-            alike.setdefault(key, []).append(str(column.surface))
-    return _speaking_first(
-        Result(provenance, target, ", ".join(surfaces), word, SUPPORT[word], "")
-        for (provenance, target, word), surfaces in alike.items()
-    )
+def _named(exchanges: Iterable[str]) -> str:
+    every = list(dict.fromkeys(exchanges))
+    more = len(every) - _NAMED
+    return ", ".join(every[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def _speaking_first(results: Iterable[Result]) -> tuple[Result, ...]:
-    return tuple(sorted(results, key=lambda result: not result.provenance.speaks_of_gemini))
-
-
-def _troubles(
-    verdicts: Sequence[Verdict], block: Callable[[Verdict], str | None]
-) -> Iterator[Trouble]:
-    quiet = (Outcome.PASS, Outcome.NOT_APPLICABLE)
-    groups = alike(each for each in verdicts if each.outcome not in quiet)
-    groups.sort(key=lambda group: (not group[0].unexpected, -group[0].outcome.rank))
-    for place, group in enumerate(groups):
-        first = group[0]
-        yield Trouble(
-            verdict=first,
-            mark=OUTCOME[first.outcome],
-            alike=len(group),
-            also=also_on(group[1:]),
-            link=web_link(first.link),
-            exchange=block(first) if place < _TROUBLES else None,
+def _cells(row: Row, evidence: _Evidence) -> Iterator[CellPart]:
+    several = {number for _, numbers in evidence.targets for number in numbers}
+    single = [(column, (number,)) for number, column in enumerate(evidence.columns)]
+    places = [*single, *evidence.targets]
+    for (column, numbers), cell, clauses in zip(places, row.cells, row.clauses, strict=True):
+        verdicts = [each for result in clauses.values() for each in result.verdicts]
+        yield CellPart(
+            anchor=of_cell(row.id, column),
+            columns=numbers,
+            whole=len(numbers) > 1,
+            alone=several.isdisjoint(numbers),
+            column=column,
+            cell=cell,
+            mark=SUPPORT[cell.support],
+            fraction=figures.fraction(cell),
+            said=figures.summary(verdicts) if verdicts else "no verdict",
         )
 
 
-def _words(row: Row, clauses: Sequence[ClausePart], claim: str) -> str:
-    supports = (cell.support for cell in row.cells)
-    outcomes = (result.word for clause in clauses for result in clause.results)
-    parts = (row.id, row.title, row.area, claim, *supports, *outcomes, *(c.id for c in clauses))
-    return " ".join(dict.fromkeys(parts)).lower()
+def _reports(
+    feature: str, clauses: Sequence[ClausePart], deviations: Mapping[str, Sequence[Deviation]]
+) -> Iterator[ReportPart]:
+    named: dict[str, tuple[Deviation, list[str]]] = {}
+    for clause in clauses:
+        for each in deviations.get(clause.id, ()):
+            named.setdefault(each.id, (each, []))[1].append(clause.id)
+    for each, mine in named.values():
+        threads = tuple((thread, _address(thread)) for thread in each.threads)
+        yield ReportPart(of_report(feature, each.id), each, tuple(mine), threads)
+
+
+def _address(thread: str) -> str | None:
+    """Return where a thread can be read; `owner/name#12` is an issue or a change at GitHub."""
+    if named := _THREAD.fullmatch(thread):
+        return f"https://github.com/{named[1]}/issues/{named[2]}"
+    return web_link(thread)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from conformance.catalogue import Catalogue, Feature
 from conformance.model import Outcome, Provenance, Run, Support, TargetHead, Verdict
@@ -109,12 +109,37 @@ def evidence(run: Run) -> list[tuple[Provenance, list[TargetHead], str]]:
     return [(each, mine, said.get(each, "0 verdicts")) for each, mine in heads.items()]
 
 
+def moment(stamp: str) -> datetime | None:
+    """Return an ISO date and time in UTC, which it is taken to be without a zone; else None."""
+    try:
+        read = datetime.fromisoformat(stamp)
+        return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def span(run: Run) -> tuple[int, int]:
+    """Return when `run` began and ended, in milliseconds since 1970; 0 for what nobody knows."""
+    began = moment(run.header.started)
+    ended = moment(run.footer.finished) if run.footer else None
+    start = _milliseconds(began) if began else 0
+    return start, max(start, _milliseconds(ended)) if ended else start
+
+
+def lasted(run: Run) -> int:
+    """Return how many milliseconds `run` took, 0 when nobody knows."""
+    start, stop = span(run)
+    return stop - start if start else 0
+
+
+def _milliseconds(when: datetime) -> int:
+    return max(0, round(when.timestamp() * 1000))
+
+
 def _moment(stamp: str) -> str:
     """Return an ISO date and time as people write it; anything else as it is."""
-    try:
-        return f"{datetime.fromisoformat(stamp):%Y-%m-%d %H:%M:%S}"
-    except ValueError:
-        return stamp
+    found = moment(stamp)
+    return f"{found:%Y-%m-%d %H:%M:%S}" if found else stamp
 
 
 def _by_interest() -> list[Outcome]:

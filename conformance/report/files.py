@@ -1,32 +1,29 @@
 """
-Every format of a run, written into a folder: whole or not at all, and never with a secret in it.
+Every file of a report, written into a folder: whole or not at all, and never with a secret in it.
 
 The only file of this room that touches the disk for writing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from conformance.catalogue import Catalogue, load
 from conformance.model import Housekeeping, Run
-from conformance.report import badge, capabilities, junit, markdown, page
-from conformance.report.failure import Deviation
+from conformance.recording.hygiene import holds_secret
+from conformance.report.formats import FORMATS, Known, Render
 
-Known = Mapping[str, Sequence[Deviation]]
-
-#: File names and what renders them.
-FILES: Mapping[str, Callable[[Run, Catalogue, Known], str]] = {
-    "matrix.md": lambda run, catalogue, _: markdown.render(run, catalogue=catalogue),
-    "index.html": lambda run, catalogue, known: page.render(
-        run, catalogue=catalogue, deviations=known
-    ),
-    "junit.xml": lambda run, catalogue, known: junit.render(
-        run, catalogue=catalogue, deviations=known
-    ),
-    "badge.json": lambda run, catalogue, _: badge.render(run, catalogue=catalogue),
-    "capabilities.json": lambda run, catalogue, _: capabilities.render(run, catalogue=catalogue),
+#: File names, and the forms of a run that they hold. The others are for reading on the way.
+FILES: Mapping[str, Render] = {
+    "matrix.md": FORMATS["markdown"],
+    "summary.md": FORMATS["summary"],
+    "index.html": FORMATS["html"],
+    "matrix.svg": FORMATS["svg"],
+    "badge.json": FORMATS["badge"],
+    "junit.xml": FORMATS["junit"],
+    "ctrf-report.json": FORMATS["ctrf"],
+    "capabilities.json": FORMATS["capabilities"],
 }
 
 
@@ -42,12 +39,13 @@ def write(
     Write every format of `run` into `folder` and return the paths.
 
     `deviations` holds what people reported, by clause id. Raises Housekeeping, before anything is
-    written, when one of `secrets` stands in a rendered text.
+    written, when one of `secrets` stands in a rendered text, in whatever spelling.
     """
     promised = catalogue or load()
     texts = {name: render(run, promised, deviations or {}) for name, render in FILES.items()}
     for name, text in texts.items():
-        if any(secret in text for secret in secrets if secret):
+        plain = any(secret in text for secret in secrets if secret)
+        if plain or holds_secret(text.encode("utf-8"), secrets):
             raise Housekeeping(
                 f"The rendered {name} would hold a secret, so nothing was written to {folder}.",
                 "Find the secret in run.jsonl, where it should have been redacted, and report it.",

@@ -1,7 +1,8 @@
 """
 A run as JUnit XML, one test case a verdict, for CI systems.
 
-Foreseen deviations and what does not apply are skipped with their reason; the red ones fail.
+Stays within what the schemas of Ant, Surefire and Jenkins have in common, because readers differ
+in what they forgive. Foreseen deviations and what does not apply are skipped with their reason.
 """
 
 from __future__ import annotations
@@ -10,12 +11,16 @@ from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree as Xml
 
 from conformance.catalogue import Catalogue, load
-from conformance.model import ExchangeLine, Outcome, Run, Verdict
-from conformance.report import failure
+from conformance.model import Outcome, Run, Verdict
+from conformance.report import figures
+from conformance.report.cases import Case, Fate, cases
 from conformance.report.failure import Deviation
-from conformance.report.lookup import exchange_lines, line_for
 from conformance.report.plain import clean
 from conformance.results import ending
+
+_COUNTED = (("failures", "failure"), ("errors", "error"), ("skipped", "skipped"))
+_NO_TIME = "0.000"  # how long a verdict took is not kept: an exchange is judged many times
+Group = tuple[str, str, str]
 
 
 def render(
@@ -28,74 +33,87 @@ def render(
     Return the XML text of `run`: a suite for every target, surface and area.
 
     An invalid or incomplete run has one more suite whose only case is an error that says why.
+    Broken shoulds are no failures; they are listed in the output of their suite.
     """
-    promised = catalogue or load()
-    lines = exchange_lines(run)
     root = Xml.Element("testsuites", name="conformance")
-    groups: dict[tuple[str, str, str], list[Verdict]] = {}
-    for verdict in run.verdicts:
-        groups.setdefault((verdict.target, verdict.surface, verdict.area), []).append(verdict)
-    for (target, surface, area), verdicts in groups.items():
-        suite = Xml.SubElement(root, "testsuite", name=clean(f"{target} {surface} {area}"))
-        suite.set("timestamp", clean(run.header.started))
-        for verdict in verdicts:
-            known = (deviations or {}).get(verdict.clause, ())
-            _case(suite, verdict, promised, line_for(verdict, lines), known)
-        _count(suite)
+    groups: dict[Group, list[Case]] = {}
+    for case in cases(run, catalogue or load(), deviations or {}):
+        groups.setdefault(_group(case.verdict), []).append(case)
+    for group, mine in groups.items():
+        suite = _suite(root, run, clean(" ".join(group)), package=clean(group[0]))
+        properties = Xml.SubElement(suite, "properties")
+        for name, value in _properties(run, mine[0].verdict):
+            Xml.SubElement(properties, "property", name=name, value=clean(value))
+        for each in mine:
+            _case(suite, each)
+        advice = [f"{each.name}: {each.why}" for each in mine if _advises(each)]
+        _close(suite, "\n".join(advice))
     if (end := ending(run)).code == 3:
-        suite = Xml.SubElement(root, "testsuite", name="the run itself")
-        case = Xml.SubElement(suite, "testcase", classname="run", name="the run is complete")
-        error = Xml.SubElement(case, "error", message=clean(end.reasons[0]), type="invalid-run")
+        suite = _suite(root, run, "the run itself", package="run")
+        Xml.SubElement(suite, "properties")
+        name = "the run is complete"
+        alone = Xml.SubElement(suite, "testcase", classname="run", name=name, time=_NO_TIME)
+        error = Xml.SubElement(alone, "error", message=clean(end.reasons[0]), type="invalid-run")
         error.text = clean("\n".join(end.reasons), lines=True)
-        _count(suite)
-    for name in ("tests", "failures", "errors", "skipped"):
+        _close(suite, "")
+    for name in ("tests", "failures", "errors"):
         root.set(name, str(sum(int(suite.get(name, "0")) for suite in root)))
+    root.set("time", f"{figures.lasted(run) / 1000:.3f}")
     Xml.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + Xml.tostring(root, "unicode") + "\n"
 
 
-def _case(
-    suite: Xml.Element,
-    verdict: Verdict,
-    catalogue: Catalogue,
-    line: ExchangeLine | None,
-    known: Sequence[Deviation],
-) -> None:
-    case = Xml.SubElement(
+def _group(verdict: Verdict) -> Group:
+    return verdict.target, verdict.surface, verdict.area
+
+
+def _advises(case: Case) -> bool:
+    return case.verdict.outcome is Outcome.ADVICE
+
+
+def _suite(root: Xml.Element, run: Run, name: str, *, package: str) -> Xml.Element:
+    suite = Xml.SubElement(root, "testsuite", name=name, id=str(len(root)), package=package)
+    suite.set("hostname", "localhost")  # Ant demands one, and which machine it was is nobody's
+    if began := figures.moment(run.header.started):
+        suite.set("timestamp", f"{began:%Y-%m-%dT%H:%M:%S}")  # UTC; Ant allows no zone here
+    return suite
+
+
+def _properties(run: Run, verdict: Verdict) -> Sequence[tuple[str, str]]:
+    said = [
+        ("provenance", str(verdict.provenance)),
+        ("surface", verdict.surface),
+        ("suite version", run.header.suite_version),
+    ]
+    return [*said, ("revision", run.header.revision)] if run.header.revision else said
+
+
+def _case(suite: Xml.Element, case: Case) -> None:
+    verdict = case.verdict
+    element = Xml.SubElement(
         suite,
         "testcase",
         classname=clean(f"{verdict.target}.{verdict.surface}.{verdict.feature}"),
-        name=clean(f"{verdict.clause} on {verdict.exchange}"),
+        name=case.name,
+        time=_NO_TIME,
     )
-    match verdict.outcome:
-        case Outcome.PASS:
+    match case.fate:
+        case Fate.PASSED:
             return
-        case Outcome.ERROR:
-            child = Xml.SubElement(case, "error", type=verdict.outcome)
-        case _ if verdict.unexpected:
-            child = Xml.SubElement(case, "failure", type=verdict.outcome)
-        case Outcome.ADVICE:
-            child = Xml.SubElement(case, "system-out")
+        case Fate.SKIPPED:
+            Xml.SubElement(element, "skipped", message=case.why)
         case _:
-            child = Xml.SubElement(case, "skipped")
-    if child.tag != "system-out":
-        child.set("message", clean(_why(verdict), limit=500))
-    if child.tag != "skipped":
-        block = failure.text(verdict, catalogue.clauses.get(verdict.clause), line, known)
-        child.text = clean(block, lines=True)
+            tag = "error" if case.fate is Fate.BROKEN else "failure"
+            child = Xml.SubElement(element, tag, type=verdict.outcome, message=case.why)
+            child.text = case.block
 
 
-def _why(verdict: Verdict) -> str:
-    if verdict.expected is not None:
-        return f"{verdict.outcome}, as expected: {verdict.expected}"
-    if verdict.breaches:
-        first = verdict.breaches[0]
-        return f"{verdict.outcome} at {first.where}: {first.found}"
-    return f"{verdict.outcome}: {verdict.note or 'no reason was given'}"
-
-
-def _count(suite: Xml.Element) -> None:
-    cases = list(suite)
-    suite.set("tests", str(len(cases)))
-    for name, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
-        suite.set(name, str(sum(case.find(tag) is not None for case in cases)))
+def _close(suite: Xml.Element, output: str) -> None:
+    """Count the cases of a suite whose cases are all there, and add what it printed."""
+    found = suite.findall("testcase")
+    suite.set("tests", str(len(found)))
+    for name, tag in _COUNTED:
+        suite.set(name, str(sum(case.find(tag) is not None for case in found)))
+    suite.set("time", _NO_TIME)
+    Xml.SubElement(suite, "system-out").text = output
+    Xml.SubElement(suite, "system-err")

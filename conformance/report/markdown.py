@@ -8,45 +8,80 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from conformance.catalogue import Catalogue, load
 from conformance.model import Observation, Provenance, Run, Support, Verdict
-from conformance.report import figures, swept
+from conformance.report import figures, repeated, swept
 from conformance.report.lookup import alike
 from conformance.report.marks import MEANS, SUPPORT
 from conformance.report.plain import clean, counted
 from conformance.report.sections import Section, label, sections
 from conformance.results import ending
 from conformance.results.matrix import Row
+from conformance.results.repeats import repeats
 
 _MOST = 40
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@$]|:(?=//))")
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part that can stand alone: its title, its lines, and whether somebody has to act on it."""
+
+    name: str
+    lines: tuple[str, ...]
+    urgent: bool = False
+
+
 def render(run: Run, *, catalogue: Catalogue | None = None) -> str:
     """Return `run` as GitHub-flavoured Markdown, ending in a line feed."""
-    promised = catalogue or load()
-    end = ending(run)
-    out = ["# OpenAI contract: feature support", ""]
-    if end.code == 3:
-        out += [f"> **Warning.** {plain(' '.join(end.reasons))}", ""]
-    out += [f"**{figures.headline(end)}.** {_made(run)}", ""]
-    out += [f"- {plain(figures.of_target(head))}" for head in run.header.targets]
-    out += [f"- {plain(f'{word}, {said}')}" for word, said in figures.by_provenance(run)]
-    out += ["", f"Signs: {_signs()}", ""]
+    parts = [block for group in blocks(run, catalogue or load()) for block in group]
+    return "\n".join(line for part in parts for line in part.lines)
+
+
+def blocks(run: Run, catalogue: Catalogue) -> tuple[list[Block], list[Block], list[Block]]:
+    """Return the parts of the report: what stands first, the matrices with notes, the rest."""
     notes: dict[str, int] = {}
-    for section in sections(run, promised):
-        out += _section(section, promised, notes)
+    matrices = [
+        Block(section.title, tuple(_section(section, catalogue, notes)))
+        for section in sections(run, catalogue)
+    ]
     if notes:
-        out += ["## Notes", ""]
-        out += [f"{number}. {plain(note)}" for note, number in notes.items()]
-        out += [""]
-    out += _failures(run)
-    for table in swept.tables(run):
-        out += _sweep(table)
+        listed = (f"{number}. {plain(note)}" for note, number in notes.items())
+        matrices.append(Block("Notes", ("## Notes", "", *listed, "")))
+    rest = [
+        Block("What is red", tuple(_failures(run))),
+        Block("Rounds", tuple(_rounds(run)), urgent=True),
+        *(Block(table.title, tuple(_sweep(table))) for table in swept.tables(run)),
+        Block("To do", tuple(_to_do(run)), urgent=True),
+    ]
+    head = Block("Head", tuple(_head(run)), urgent=True)
+    return [head], matrices, [each for each in rest if each.lines]
+
+
+def _head(run: Run) -> Iterable[str]:
+    end = ending(run)
+    yield from ("# OpenAI contract: feature support", "")
+    if end.code == 3:
+        yield from (f"> **Warning.** {plain(' '.join(end.reasons))}", "")
+    yield from (f"**{figures.headline(end)}.** {_made(run)}", "")
+    yield from (f"- {plain(figures.of_target(head))}" for head in run.header.targets)
+    yield from (f"- {plain(f'{word}, {said}')}" for word, said in figures.by_provenance(run))
+    yield from ("", f"Signs: {_signs()}", "")
+
+
+def _to_do(run: Run) -> Iterable[str]:
+    end = ending(run)
     if end.code != 3 and end.reasons:
-        out += ["## To do", "", *(f"- {plain(reason)}" for reason in end.reasons), ""]
-    return "\n".join(out)
+        yield from ("## To do", "", *(f"- {plain(reason)}" for reason in end.reasons), "")
+
+
+def _rounds(run: Run) -> Iterable[str]:
+    """Say what several rounds of a run add up to; nothing for a run that asked once."""
+    if run.header.repeat is not None:
+        said = [line.strip() for line, _ in repeated.lines(repeats(run))]
+        yield from ("## Rounds", "", *(f"- {plain(line)}" for line in said), "")
 
 
 def plain(text: str) -> str:

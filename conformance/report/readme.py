@@ -24,10 +24,13 @@ _BETWEEN = re.compile(re.escape(BEGIN) + ".*?" + re.escape(END), re.DOTALL)
 
 def render(run: Run, *, catalogue: Catalogue | None = None) -> str:
     """Return the block for `run`, markers included, without times; equal runs give equal text."""
-    lines: list[str] = [BEGIN]
-    for section in sections(run, catalogue or load()):
-        lines += ["", *_section(section)]
-    return "\n".join([*lines, "", END])
+    return "\n".join([BEGIN, *overview(run, catalogue or load()), "", END])
+
+
+def overview(run: Run, catalogue: Catalogue) -> Iterator[str]:
+    """Yield the lines of the block: for every section and area how many features have what."""
+    for section in sections(run, catalogue):
+        yield from ("", *_section(section))
 
 
 def put_into(text: str, block: str) -> str | None:

@@ -22,6 +22,15 @@ from tests.strategies import CATALOGUE
 SURFACES = ("rest", "python")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Known when this folder, or a file of it, is named on the command line."""
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="write what is rendered over the files it is compared with",
+    )
+
+
 def verdict(clause: str, outcome: Outcome = Outcome.PASS, **more: object) -> Verdict:
     """A rehearsed verdict on a clause of the small catalogue."""
     entry = CATALOGUE.clauses[clause]

@@ -9,7 +9,8 @@ import pytest
 
 import conformance.report
 
-TOKENS = Path(conformance.report.__file__).with_name("templates") / "tokens.css"
+TEMPLATES = Path(conformance.report.__file__).with_name("templates")
+TOKENS = TEMPLATES / "tokens.css"
 TONES = ("good", "fair", "weak", "bad", "none", "rehearsed")
 PAIRS = [
     *((ink, ground) for ink in ("ink", "soft", "link") for ground in ("ground", "sheet", "sunk")),
@@ -51,3 +52,15 @@ def test_both_schemes_name_the_same_tokens():
 def test_text_stands_out_from_its_ground(scheme, ink, ground):
     tokens = schemes()[scheme]
     assert contrast(tokens[ink], tokens[ground]) >= 4.5
+
+
+def test_no_colour_is_named_anywhere_but_in_the_tokens():
+    named = re.compile(r"#(?:[0-9a-f]{3,4}){1,2}\b|\b(?:rgb|hsl|hwb|lab|lch|color)a?\(")
+    others = [path for path in TEMPLATES.iterdir() if path != TOKENS]
+    assert {path.suffix for path in others} == {".css", ".html", ".js"}
+    assert {path.name: found for path in others if (found := named.findall(path.read_text()))} == {}
+
+
+def test_every_token_that_is_used_is_there():
+    rules = "".join(path.read_text("utf-8") for path in TEMPLATES.glob("*.css"))
+    assert set(re.findall(r"var\(--([\w-]+)\)", rules)) <= schemes()["light"].keys() | {"shade"}

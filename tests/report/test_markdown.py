@@ -71,7 +71,7 @@ def test_a_rehearsal_stands_apart_and_gemini_stays_unknown(rehearsal):
     assert "partial 1/3" not in gemini
     assert "say nothing about Gemini" in rest
     assert (
-        "| Chat completion `chat-create` | ◐ partial 1/3 \\[1\\] | ◐ partial 1/2 \\[2\\] |" in rest
+        "| Chat completion `chat-create` | ◐ partial 1/3 \\[1\\] | ◐ partial 1/3 \\[2\\] |" in rest
     )
     assert "1. not held: id, style" in rest
 

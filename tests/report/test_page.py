@@ -13,12 +13,22 @@ from hypothesis import given, settings
 
 from conformance.model import Breach, Outcome, Provenance, Support
 from conformance.report import Deviation
+from conformance.report.marks import OUTCOME
 from conformance.report.page import render
 from tests.report.conftest import run_of, verdict
 from tests.strategies import CATALOGUE, runs
 
 HYPOTHESIS = settings(deadline=None, derandomize=True, database=None, max_examples=50)
 EMPTY = {"meta", "link", "br", "input", "img", "hr"}
+REPORT = Deviation(
+    "empty-id",
+    "clients join calls",
+    ("a/b#1",),
+    "The id is empty.",
+    where="Some API",
+    dates="in spring",
+    status="open",
+)
 LOADING = {"src", "srcset", "data", "action", "formaction", "background", "poster", "style"}
 
 
@@ -74,6 +84,8 @@ def test_nothing_in_a_run_becomes_markup(run):
     assert (page.tags.count("script"), page.tags.count("style")) == (1, 1)
     assert not [name for name, _ in page.attributes if name.startswith("on") or name in LOADING]
     assert all(re.match(r"#|https?://", link) for link in page.links)
+    assert len(page.ids) == len(set(page.ids))
+    assert {link[1:] for link in page.links if link.startswith("#")} <= set(page.ids)
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
 
 
@@ -123,22 +135,25 @@ def test_another_target_gets_a_section_without_googles_claims():
 def test_a_failure_is_told_from_the_promise_to_the_wire():
     breach = Breach("event 4 /id", ("a string", "an error event, last"), "<x-hostile> null")
     failed = verdict("chat-create/id", Outcome.FAIL, breaches=(breach,))
-    known = {"chat-create/id": [Deviation("empty-id", "clients join calls", ("a/b#1",))]}
+    known = {"chat-create/id": [REPORT]}
     page = Page(shown(run_of(failed, replace(failed, surface="python")), deviations=known))
-    told = page.text[page.text.index("chat-create/id must") :]
+    told = page.text[page.text.index("The id of chat-create holds & <stays>.") :]
     for said in (
-        "must · inherited",
-        "The id of chat-create holds & <stays>.",
-        "The guide , 2026-09-12, read 2026-11-22",
-        "▲ fail 2 of 2 · rehearsed reference-openai rest, python",
+        "chat-create/id · must",
+        "inherited: The guide (2026-09-12, read 2026-11-22)",
+        "▲ fail 2 of 2: rehearsed · reference-openai · rest, python",
         "2 verdicts alike; nobody expected it",
         "where event 4 /id expected a string or an error event, last found <x-hostile> null",
         "also on chat/hello through python",
         "rerun conformance run --clause chat-create/id",
-        "clients join calls empty-id, a/b#1",
-        'request {"model": "reference-chat"}',
-        'answer {"object": "chat.completion"}',
+        "People reported: empty-id",
+        'Request {"model": "reference-chat"}',
+        'Answer, the breach marked {"object": "chat.completion"}',
+        "The place of the breach is not in this excerpt.",
         "$GEMINI_API_KEY",
+        "What people reported",
+        "who breaks clients join calls seen at Some API, in spring; threads: open",
+        "breaks chat-create/id threads a/b#1 named empty-id",
     ):
         assert said in told, said
 
@@ -153,7 +168,14 @@ def test_an_excluded_clause_says_why_and_an_unjudged_one_that_it_was_not(rehears
 def test_an_incomplete_run_warns_on_top():
     page = Page(shown(run_of(verdict("chat-create/core"), complete=False)))
     assert ("role", "alert") in page.attributes
-    assert "Invalid or incomplete. Do not rely on what follows. The run was cut off" in page.text
+    assert "The run stopped early: what it did not reach is missing below." in page.text
+    assert "Do not rely on what follows. The run was cut off" in page.text
+
+
+def test_many_reasons_are_folded_behind_the_first_few():
+    untidy = tuple(f"reason {number}." for number in range(20))
+    text = Page(shown(run_of(verdict("chat-create/core"), housekeeping=untidy))).text
+    assert "reason 3. 16 further reasons reason 4." in text
 
 
 def test_the_strip_says_what_ran_when_and_on_what_evidence(rehearsal):
@@ -166,8 +188,8 @@ def test_the_strip_says_what_ran_when_and_on_what_evidence(rehearsal):
 
 def test_every_sign_is_a_word_with_a_shape(rehearsal):
     text = shown(rehearsal)
-    signs = re.findall(r'class="(?:mark|chip) ', text)
-    words = re.findall(r'<span class="shape" aria-hidden="true">\S</span> [a-z][a-z-]+', text)
+    signs = re.findall(r'class="mark ', text)
+    words = re.findall(r'class="mark [^>]*><i aria-hidden="true">\S</i> [a-z][a-z-]+', text)
     assert len(signs) == len(words) > len(Support)
 
 
@@ -175,4 +197,66 @@ def test_every_sign_is_a_word_with_a_shape(rehearsal):
 def test_what_held_gives_no_trouble(outcome):
     text = shown(run_of(verdict("chat-create/core", outcome)))
     assert '<div class="trouble' not in text
-    assert 'class="exchange"' not in text
+    assert 'class="wire"' not in text
+    assert f"{OUTCOME[outcome].shape} {outcome} 1 of 1" in text
+
+
+def test_what_passed_is_summed_up_with_the_first_exchanges():
+    many = [verdict("chat-create/core", exchange=f"chat/{number}") for number in range(9)]
+    text = Page(shown(run_of(*many))).text
+    assert "● pass 9 of 9: rehearsed · reference-openai · rest on chat/0, chat/1, chat/2" in text
+    assert "and 6 more" in text
+
+
+def test_a_cell_has_a_name_that_says_where_it_is(rehearsal):
+    page = Page(shown(rehearsal))
+    for surface in ("rest", "python"):
+        assert f"chat-create@rehearsed:reference-openai:{surface}" in page.ids
+    assert "#chat-create@observed:gemini" in page.links
+
+
+def test_a_report_links_to_its_thread():
+    known = {"chat-create/id": [REPORT]}
+    page = Page(shown(run_of(verdict("chat-create/core")), deviations=known))
+    assert "https://github.com/a/b/issues/1" in page.links
+
+
+def test_a_missing_member_is_marked_where_it_should_stand():
+    breach = Breach("/choices/0/message/content", ("a string", "null"), "absent")
+    broken = run_of(verdict("chat-create/id", Outcome.FAIL, breaches=(breach,)))
+    answer = 'HTTP 200\n\n{"choices": [{"message": {"role": "assistant"}}]}'
+    line = replace(broken.exchanges[0], answer=answer)
+    text = shown(replace(broken, exchanges=(line,)))
+    assert '<mark><b class="number">lacks content</b>&#34;message&#34;: {</mark>' in text
+
+
+def test_a_repeated_run_says_what_is_flaky():
+    first = verdict("chat-create/core", round=1)
+    run = run_of(first, replace(first, outcome=Outcome.FAIL, round=2))
+    text = Page(shown(replace(run, header=replace(run.header, repeat=2)))).text
+    assert "≈ flaky: held in 1 of 2 rounds, 95 % interval 0.09 to 0.91" in text
+    assert "chat/hello at reference-openai through rest" in text
+    assert "everything asked 2 times" in text
+    assert "flaky" not in Page(shown(run)).text
+
+
+def test_the_surfaces_of_a_target_have_a_cell_together(rehearsal):
+    page = Page(shown(rehearsal))
+    assert "chat-create@rehearsed:reference-openai" in page.ids
+    alone = Page(shown(run_of(verdict("chat-create/core"))))
+    assert "chat-create@rehearsed:reference-openai" not in alone.ids
+
+
+def test_the_page_does_not_grow_with_what_passes():
+    sizes = [
+        len(shown(run_of(*(verdict("chat-create/core", exchange=f"chat/{at}") for at in range(n)))))
+        for n in (200, 900)
+    ]
+    assert sizes[0] == sizes[1]
+
+
+def test_a_run_and_a_catalogue_without_anything_give_a_page():
+    empty = replace(CATALOGUE, areas={}, features={}, clauses={})
+    page = Page(render(run_of(), catalogue=empty))
+    assert page.open == []
+    assert "0 verdicts" in page.text

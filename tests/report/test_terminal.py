@@ -13,6 +13,7 @@ from rich.console import Console
 
 from conformance.model import Breach, Outcome, Provenance
 from conformance.report import Deviation, terminal
+from conformance.report.folding import FOLDED
 from tests.report.conftest import run_of, verdict
 from tests.strategies import CATALOGUE, runs
 
@@ -74,7 +75,7 @@ def test_a_pipe_gets_one_line_a_feature_and_no_boxes(rehearsal):
     lines = shown(rehearsal, width=40).splitlines()
     row = next(line for line in lines if line.startswith("  chat-create"))
     assert re.split(r" {2,}", row.strip()) == [
-        "chat-create", "◐ partial 1/3 [1]", "◐ partial 1/2 [2]",
+        "chat-create", "◐ partial 1/3 [1]", "◐ partial 1/3 [2]",
     ]  # fmt: skip
     assert not set("".join(lines)) & set("─│━┃")
 
@@ -87,7 +88,7 @@ def test_the_worst_feature_stands_first(rehearsal):
 def test_notes_are_numbered_below_the_table(rehearsal):
     text = shown(rehearsal)
     assert "  [1] not held: id, style\n" in text
-    assert "  [2] not held: id\n" in text
+    assert "  [2] not held: id; 1 not judged\n" in text
 
 
 def test_a_rehearsal_says_that_it_says_nothing_of_gemini(rehearsal):
@@ -140,3 +141,55 @@ def test_live_evidence_gets_a_gemini_table():
     text = shown(run_of(live))
     assert "nothing here speaks" not in text
     assert re.search(r"feature +observed +live · rest", text)
+
+
+def lanes(*surfaces, target="reference-openai"):
+    clauses = ("chat-create/core", "chat-create/id", "chat-create/style")
+    return [
+        verdict(clause, target=target, surface=surface)
+        for surface in surfaces
+        for clause in clauses
+    ]
+
+
+def test_what_fits_is_shown_surface_by_surface_and_what_does_not_is_folded():
+    run = run_of(*lanes("rest", "python", "javascript"))
+    wide = STYLING.sub("", shown(run, tty=True, width=100))
+    narrow = STYLING.sub("", shown(run, tty=True, width=50))
+    assert FOLDED not in wide
+    assert re.search(r"feature +rest +python +javascript", wide)
+    assert "a wider window shows each" in " ".join(narrow.split())
+    assert re.search(r"feature +reference-openai *\n", narrow)
+    assert "javascript: 1 full, 2 unknown of 3 features" in narrow
+
+
+def test_a_folded_column_shows_the_worst_and_says_where_surfaces_differ():
+    refused = verdict("chat-create/core", Outcome.REFUSED, surface="python", note="400")
+    others = lanes("rest", "javascript")
+    rest = [each for each in lanes("python") if each.clause != "chat-create/core"]
+    run = run_of(*others, refused, *rest)
+    narrow = STYLING.sub("", shown(run, tty=True, width=50))
+    assert "■ refused 2/3 [1]" in narrow
+    note = " ".join(narrow[narrow.index("  [1]") :].split())
+    assert note.startswith(
+        "[1] refused (1 of 3); by surface: rest full, python refused, javascript full "
+    )
+
+
+def test_what_cannot_be_folded_is_split_into_tables_that_fit():
+    every = [
+        each
+        for number in range(5)
+        for each in lanes("rest", "python", target=f"a-target-with-number-{number}")
+    ]
+    text = STYLING.sub("", shown(run_of(*every), tty=True, width=60))
+    assert text.count("\nfeature ") >= 3
+    heads = "".join(line for line in text.splitlines() if line.startswith("feature "))
+    assert all(f"a-target-with-number-{number}" in heads for number in range(5))
+
+
+def test_a_pipe_folds_nothing():
+    run = run_of(*lanes("rest", "python", "javascript"))
+    text = shown(run, width=30)
+    assert FOLDED not in text
+    assert re.search(r"^feature +rest +python +javascript$", text, re.MULTILINE)
