@@ -9,16 +9,28 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from conformance.model import WrongUsage
+from conformance.recording.foreign_found import FORMATS
+
 PLACE = 3
 EXAMPLES = """\
 examples:
-  conformance audit tests/cassettes                   a folder of vcrpy cassettes
-  conformance audit answer.json stream.sse            bodies as they came
+  conformance audit tests/cassettes                   a folder of cassettes
+  conformance audit app.har answer.json stream.sse    what a browser exported, bodies as they came
   conformance audit --host api.openai.com cassettes   only what went to one host
   conformance audit --expect-breaches cassettes       exit 0 although breaches were found
+  conformance audit --partial '*.sse' captures        do not judge what was trimmed away
+  conformance audit app.har --for gemini              what becomes of these calls at Gemini
 
-Reads vcrpy cassettes (YAML or JSON; bodies as text, parsed or compressed), bare JSON answers, bare
-event streams and JSON Lines of answers. What cannot be read is listed with the reason.
+Reads cassettes of vcrpy and its relatives (YAML or JSON), of Ruby's VCR and of Betamax, HAR 1.2,
+request/response pairs as JSON, JSON Lines of pairs or answers, input and output files of batches,
+bare JSON answers and bare event streams, told by content; files of any size when they hold many
+exchanges. What cannot be read is listed with the reason and costs nothing else.
+
+A file conformance-audit.toml marks captures in its folder, and below, that were trimmed:
+  [[partial]]
+  path = "captures/*.json"
+  reason = "usage was cut away"
 """
 
 
@@ -51,12 +63,59 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         action="store_true",
         help="exit 0 when breaches of a must were found; unreadable input still counts",
     )
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        metavar="FORMAT",
+        help=f"what the files are, instead of telling by content: {', '.join(FORMATS)}",
+    )
+    parser.add_argument(
+        "--partial",
+        action="append",
+        default=[],
+        metavar="GLOB",
+        help="captures that were trimmed: what is absent in these files is not judged",
+    )
+    parser.add_argument(
+        "--for",
+        dest="endpoint",
+        metavar="ENDPOINT",
+        help="judge the requests instead: per call what this endpoint refuses, ignores or answers "
+        "differently, with the page or thread that says so (gemini)",
+    )
+    parser.add_argument("--json", action="store_true", help="with --for: the calls as JSON")
+    parser.add_argument(
+        "-n",
+        type=int,
+        default=None,
+        metavar="PROCESSES",
+        help="processes that judge (default: one a core)",
+    )
     parser.set_defaults(execute=execute)
 
 
 def execute(given: argparse.Namespace) -> int:
     """Judge every exchange in the paths, write the reports, and return the exit code."""
     from conformance.cli.auditing import audit
+    from conformance.cli.parting import cores
+    from conformance.recording.foreign import parts
+    from conformance.recording.foreign_partial import Partial
 
-    code = audit(given.path, given.out, hosts=frozenset(given.host))
+    if given.n is not None and given.n < 1:
+        raise WrongUsage("-n takes a number of processes from 1 on.", "Leave it out for all cores.")
+    found = parts(given.path, form=given.format, partial=Partial(tuple(given.partial)))
+    processes = given.n or cores()
+    if given.endpoint:
+        from conformance.cli.migrating import migrate
+
+        return migrate(
+            found,
+            given.endpoint,
+            processes=processes,
+            hosts=frozenset(given.host),
+            as_json=given.json,
+        )
+    if given.json:
+        raise WrongUsage("--json goes with --for.", "The run is in run.jsonl of the --out folder.")
+    code = audit(found, given.out, processes=processes, hosts=frozenset(given.host))
     return 0 if given.expect_breaches and code == 1 else code

@@ -6,124 +6,134 @@ Judges with the contract rules alone; nothing is sent.
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-from conformance import __version__, results
-from conformance.catalogue import load
+from conformance import __version__
 from conformance.cli import judging
-from conformance.model import (
-    Exchange,
-    Header,
-    InvalidRun,
-    Outcome,
-    Provenance,
-    Run,
-    TargetHead,
-    Verdict,
-)
-from conformance.plugin.lines import line_of
-from conformance.recording.foreign import Found, Unreadable, read_paths
-from conformance.results.audit import verdicts_on
+from conformance.cli.judged import SHOWN, Judged, Kept, catalogue, judge_job
+from conformance.cli.parting import each_job
+from conformance.model import Footer, Header, InvalidRun, Outcome, Run
+from conformance.recording.foreign import Part, Unreadable
+from conformance.results import jsonl
+
+_LISTED = 50  # things not read that are told one by one; the file beside the reports has all
+NOT_READ = "not-read.txt"
 
 
-def audit(paths: Sequence[Path], out: Path, *, hosts: frozenset[str] = frozenset()) -> int:
+def audit(
+    parts: Iterable[Part | Unreadable],
+    out: Path,
+    *,
+    processes: int,
+    hosts: frozenset[str] = frozenset(),
+) -> int:
     """
-    Judge every exchange in `paths` that went to one of `hosts` (none given: all of them).
+    Judge every exchange in `parts` that went to one of `hosts` (none given: all of them).
 
-    Writes the run and its reports into `out` and returns the exit code. Raises WrongUsage for a
-    path that does not exist and InvalidRun when nothing holds an exchange.
+    Writes the run and its reports into `out` and returns the exit code. Every verdict goes into
+    the run; the reports show the first SHOWN of one clause with one outcome at one target. Raises
+    InvalidRun when nothing holds an exchange.
     """
-    found = read_paths(paths)
     folder = judging.writable(out)
-    exchanges, unreadable = _sorted(found, hosts)
-    if not exchanges:
-        for each in unreadable:
+    catalogue()
+    run = _judge(each_job(parts, partial(judge_job, hosts=hosts), processes=processes), folder)
+    if isinstance(run, Kept):
+        for each in run.unreadable[:_LISTED]:
             print(f"not read: {each}", file=sys.stderr)
         raise InvalidRun("Nothing that was given holds an exchange.", "See the reasons above.")
-    run = _judge(exchanges, folder / "run.jsonl")
-    code = judging.show(run, folder)
-    _tell(run, unreadable)
+    shown, kept = run
+    code = judging.show(shown, folder)
+    _tell(kept, folder)
     return code
 
 
-def _sorted(
-    found: Iterable[Found], hosts: frozenset[str]
-) -> tuple[list[Exchange], list[Unreadable]]:
-    exchanges: list[Exchange] = []
-    unreadable: list[Unreadable] = []
-    for each in found:
-        if isinstance(each, Unreadable):
-            unreadable.append(each)
-        elif not hosts or each.target in hosts:
-            exchanges.append(each)
-    return exchanges, unreadable
-
-
-def _judge(exchanges: list[Exchange], run_file: Path) -> Run:
-    catalogue = load()
-    with results.Writer(run_file) as writer:
-        writer.write(
-            Header(
-                suite_version=__version__,
-                started=_now(),
-                targets=tuple(_heads(exchanges)),
-                surfaces=tuple(dict.fromkeys(each.surface for each in exchanges)),
-                command="conformance audit",
-            )
+def _judge(jobs: Iterable[Judged], folder: Path) -> tuple[Run, Kept] | Kept:
+    """Write the run of `jobs`, and return what is shown of it; only Kept when it has nothing."""
+    kept = Kept()
+    started = _now()
+    footer: Footer | None = None
+    lines = folder / "run.jsonl.lines"  # the header says what was found, so it is written last
+    try:
+        with lines.open("w", encoding="ascii", newline="\n") as file:
+            for done in jobs:
+                file.writelines(done.lines)
+                kept.add(done)
+        footer = Footer(_now(), kept.seen, kept.counts.total())
+    finally:
+        header = Header(
+            suite_version=__version__,
+            started=started,
+            targets=tuple(kept.heads()),
+            surfaces=tuple(sorted(kept.surfaces)),
+            command="conformance audit",
         )
-        for exchange in exchanges:
-            verdicts = list(verdicts_on(exchange, catalogue))
-            writer.write(line_of(exchange, judged=len(verdicts)))
-            for verdict in verdicts:
-                writer.write(verdict)
-        writer.finish(_now())
-    return results.read(run_file)
+        if kept.seen:
+            _assemble(header, lines, footer, folder / "run.jsonl")
+        lines.unlink()
+    if not kept.seen:
+        return kept
+    return Run(header, tuple(kept.exchanges), tuple(kept.verdicts), footer), kept
 
 
-def _heads(exchanges: list[Exchange]) -> Iterator[TargetHead]:
-    hosts: dict[tuple[str, Provenance], list[Exchange]] = {}
-    for each in exchanges:
-        hosts.setdefault((each.target, each.provenance), []).append(each)
-    for (host, provenance), mine in hosts.items():
-        dates = sorted(each.recorded for each in mine if each.recorded)
-        span = f", recorded {dates[0]} to {dates[-1]}" if dates else ", of unknown date"
-        yield TargetHead(
-            name=host,
-            provenance=provenance,
-            recorded=dates[0] if dates else None,
-            detail=f"{len(mine)} exchanges{span}",
-        )
+def _assemble(header: Header, lines: Path, footer: Footer | None, run_file: Path) -> None:
+    beside = run_file.with_name(run_file.name + ".part")
+    with beside.open("wb") as file:
+        file.write(jsonl.line_of(header).encode("ascii"))
+        with lines.open("rb") as body:
+            shutil.copyfileobj(body, file)
+        if footer is not None:
+            file.write(jsonl.line_of(footer).encode("ascii"))
+    beside.replace(run_file)
 
 
-def _tell(run: Run, unreadable: list[Unreadable]) -> None:
-    judged = sum(bool(line.judged) for line in run.exchanges)
-    print(f"{judged} of {len(run.exchanges)} exchanges were judged by at least one rule.")
-    unspoken = Counter(
-        f"{line.method or '?'} {line.path or 'a body'}" for line in run.exchanges if not line.judged
-    )
-    for what, count in unspoken.most_common(10):
+def _tell(kept: Kept, folder: Path) -> None:
+    read_as = ", ".join(f"{count} {form}" for form, count in kept.formats.most_common())
+    print(f"Read as: {read_as}.")
+    print(f"{kept.judged} of {kept.seen} exchanges were judged by at least one rule.")
+    if kept.partial:
+        print(f"  {kept.partial} are marked partial: what is absent in them is not judged")
+    if kept.unanswered:
+        print(f"  {kept.unanswered} were kept without their answer, and only --for looks at them")
+    for what, count in kept.unspoken.most_common(10):
         print(f"  not judged, no rule speaks of it: {what} ({count})")
-    for target, mine in _by_target(run.verdicts).items():
-        musts = Counter(each.clause for each in mine if each.outcome is Outcome.FAIL)
+    if not kept.whole:
+        print(
+            f"The reports show the first {SHOWN} verdicts of a clause with the same outcome; "
+            f"run.jsonl holds all {kept.counts.total()}."
+        )
+    _tell_breaches(kept)
+    _tell_unread(kept.unreadable, folder)
+
+
+def _tell_breaches(kept: Kept) -> None:
+    for target in dict.fromkeys(key[0] for key in kept.counts):
+        mine = {key: count for key, count in kept.counts.items() if key[0] == target}
+        musts: Counter[str] = Counter()
+        for (_, _, clause, outcome), count in mine.items():
+            if outcome is Outcome.FAIL:
+                musts[clause] += count
         if musts:
-            print(f"{target}: {sum(musts.values())} of {len(mine)} verdicts broke a must")
+            print(f"{target}: {musts.total()} of {sum(mine.values())} verdicts broke a must")
             for clause, count in musts.most_common():
                 print(f"  {count:4d}  {clause}")
         else:
-            print(f"{target}: none of {len(mine)} verdicts broke a must")
-    for each in unreadable:
+            print(f"{target}: none of {sum(mine.values())} verdicts broke a must")
+
+
+def _tell_unread(unreadable: list[Unreadable], folder: Path) -> None:
+    list_file = folder / NOT_READ
+    list_file.unlink(missing_ok=True)
+    for each in unreadable[:_LISTED]:
         print(f"not read: {each}", file=sys.stderr)
-
-
-def _by_target(verdicts: Iterable[Verdict]) -> dict[str, list[Verdict]]:
-    found: dict[str, list[Verdict]] = {}
-    for verdict in verdicts:
-        found.setdefault(verdict.target, []).append(verdict)
-    return found
+    if len(unreadable) > _LISTED:
+        list_file.write_text("".join(f"{each}\n" for each in unreadable), encoding="utf-8")
+        print(f"not read: {len(unreadable)} in all, listed in {list_file}", file=sys.stderr)
 
 
 def _now() -> str:

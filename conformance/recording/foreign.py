@@ -1,226 +1,188 @@
 """
 Reads traffic that somebody already has, for an audit: files and folders in, exchanges out.
 
-Tells formats apart and judges nothing; what it cannot read it names with a reason.
+Cuts large files into parts that can be read apart, in bounded memory; judges nothing.
 """
 
 from __future__ import annotations
 
 import os
-import re
-import stat
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
+from typing import IO
 
-from conformance.model import ConformanceError, Exchange, WrongUsage
-from conformance.recording import cassette, foreign_raw, foreign_vcr, foreign_yaml
+from conformance.model import WrongUsage
+from conformance.recording import foreign_cut, foreign_raw
+from conformance.recording.foreign_forms import cut_form, read_entry, read_whole
 from conformance.recording.foreign_found import (
+    FORMATS,
     MOST_BYTES,
     CannotRead,
     Found,
     Place,
     Unreadable,
 )
+from conformance.recording.foreign_partial import Partial
+from conformance.recording.foreign_walk import files, labels
 
-__all__ = ["Found", "Unreadable", "read_paths"]
+__all__ = ["FORMATS", "Found", "Part", "Unreadable", "parts", "read_part", "read_paths"]
 
-_YAML = (".yaml", ".yml")
-_LINES = (".jsonl", ".ndjson")
-_STREAM = (".sse",)
-_CASSETTE = re.compile(rb"(?:^|\n)(?:http_)?interactions:")
+WHOLE = 1024 * 1024
+"""Files up to this size are read whole, larger ones entry by entry, which cores can share."""
+
+WHOLE_YAML = 8 * 1024 * 1024
+"""YAML is read whole up to this size, since an entry may hold an alias of what stands before it."""
+
+_PART = 512 * 1024
 
 
-def read_paths(paths: Sequence[str | Path], *, most_bytes: int = MOST_BYTES) -> Iterator[Found]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """
+    What is read at once: a file, or some entries of a large one in their order.
+
+    `entries` pairs numbers with bytes and is None for a whole file; `form` is the format of the
+    entries then, and otherwise what the user says the file is, None for telling it by content.
+    """
+
+    place: Place
+    form: str | None = None
+    entries: tuple[tuple[int, bytes], ...] | None = None
+    most_bytes: int = MOST_BYTES
+    size: int = 0
+
+
+def read_paths(
+    paths: Sequence[str | Path],
+    *,
+    most_bytes: int = MOST_BYTES,
+    form: str | None = None,
+    partial: Partial | None = None,
+) -> Iterator[Found]:
     """
     Return an iterator over every exchange in `paths`, files or folders, in order of their names.
 
-    Read are vcrpy-like cassettes (YAML or JSON, several interactions a file), bare JSON answers,
-    bare event streams and JSON Lines of answers, told by content more than by name. Everything
-    else, files beyond `most_bytes` among it, comes as Unreadable; no file's content raises.
+    What a file is, is told by content more than by name, unless `form`, one of FORMATS, says it.
+    Everything that cannot be read comes as Unreadable; no file's content raises. A file of any
+    size is read when it holds many entries; one answer or one stream may have `most_bytes`.
     Folders are entered recursively, but neither hidden ones nor links to folders. Ids are
     `<file name without suffix>#<n>`, with as much of the path in front as tells files apart.
 
-    Raises WrongUsage at once for a path that does not exist.
+    Raises WrongUsage at once for a path that does not exist, and for a sidecar that cannot be
+    read.
     """
+    found = parts(paths, most_bytes=most_bytes, form=form, partial=partial)
+    return chain.from_iterable(
+        (each,) if isinstance(each, Unreadable) else read_part(each) for each in found
+    )
+
+
+def parts(
+    paths: Sequence[str | Path],
+    *,
+    most_bytes: int = MOST_BYTES,
+    form: str | None = None,
+    partial: Partial | None = None,
+) -> Iterator[Part | Unreadable]:
+    """Return an iterator over what is to be read of `paths`, as `read_paths` takes them."""
     roots = [os.fspath(path) for path in paths]
     for root in roots:
         if not os.path.lexists(root):
             raise WrongUsage(f"There is nothing at {root!r}.", "Name a file or folder that exists.")
-    return _read_all(roots, most_bytes)
+    return _parts(roots, most_bytes, form, partial or Partial())
 
 
-def _read_all(roots: Iterable[str], most_bytes: int) -> Iterator[Found]:
-    seen: set[tuple[int, int]] = set()
-    listed = [found for root in roots for found in _walk(root, seen)]
-    labels = _labels([item for item in listed if isinstance(item, str)])
-    for item in listed:
-        if isinstance(item, Unreadable):
-            yield item
-        else:
-            yield from _read_file(Place(item, labels[item]), most_bytes)
-
-
-def _walk(path: str, seen: set[tuple[int, int]]) -> Iterator[str | Unreadable]:
-    """
-    Yield the files below `path`, sorted, and a note for each thing that is passed over.
-
-    A file that was `seen` before, under whatever name, is not yielded again.
-    """
-    try:
-        found = os.stat(path)  # noqa: PTH116 - a Path per file costs more than the call
-        if stat.S_ISREG(found.st_mode):
-            if (found.st_dev, found.st_ino) not in seen:
-                seen.add((found.st_dev, found.st_ino))
-                yield path
-            return
-        if not stat.S_ISDIR(found.st_mode):
-            yield Unreadable(path, "neither a file nor a folder")
-            return
-        with os.scandir(path) as entries:
-            ordered = sorted(entries, key=lambda entry: entry.name)
-    except OSError as error:
-        yield Unreadable(path, f"cannot be opened ({error.strerror})")
+def read_part(part: Part) -> Iterator[Found]:
+    """Yield every exchange of `part`, and a note for everything in it that cannot be read."""
+    if part.entries is not None:
+        for number, data in part.entries:
+            yield read_entry(part.form or "", data, part.place, number)
         return
-    if not ordered:
-        yield Unreadable(path, "an empty folder")
-    for entry in ordered:
-        if entry.is_dir(follow_symlinks=False):
-            if entry.name.startswith("."):
-                yield Unreadable(entry.path, "a hidden folder; name it to have it read")
-            else:
-                yield from _walk(entry.path, seen)
-        elif entry.is_symlink() and entry.is_dir():
-            yield Unreadable(entry.path, "a link to a folder; name it to have it read")
-        else:
-            yield from _walk(entry.path, seen)
-
-
-def _labels(files: Sequence[str]) -> dict[str, str]:
-    """Give each file the shortest of its names, from the stem up, that no other file has."""
-    rungs = dict.fromkeys(files, 0)
-    while True:
-        labels = {file: _name(file, rung) for file, rung in rungs.items()}
-        count = Counter(labels.values())
-        clashing = [file for file in files if count[labels[file]] > 1]
-        raised = [file for file in clashing if labels[file] != file]
-        if not raised:
-            return labels
-        for file in raised:
-            rungs[file] += 1
-
-
-def _name(file: str, rung: int) -> str:
-    parts = file.replace(os.sep, "/").split("/")
-    if rung == 0:
-        return os.path.splitext(parts[-1])[0]  # noqa: PTH122 - as above
-    return "/".join(parts[-rung:]) if rung < len(parts) else file
-
-
-def _read_file(place: Place, most_bytes: int) -> Iterator[Found]:
+    place = part.place
     try:
-        with open(place.origin, "rb") as file:  # noqa: PTH123 - as above
+        with open(place.origin, "rb") as file:  # noqa: PTH123 - a Path costs more than the call
             size = os.fstat(file.fileno()).st_size
-            data = file.read(min(size, most_bytes) + 1)
+            data = file.read(min(size, part.most_bytes) + 1)
     except OSError as error:
         yield place.unreadable(f"cannot be opened ({error.strerror})")
         return
-    if len(data) > most_bytes:
-        yield place.unreadable(f"larger than the {most_bytes} bytes that are read of a file")
+    if len(data) > part.most_bytes:
+        yield place.unreadable(f"larger than the {part.most_bytes} bytes that are read of a file")
         return
+    yield from read_whole(data, place, part.form)
+
+
+def _parts(
+    roots: Iterable[str], most_bytes: int, form: str | None, partial: Partial
+) -> Iterator[Part | Unreadable]:
+    listed = list(files(roots))
+    named = labels([each[0] for each in listed if not isinstance(each, Unreadable)])
+    for each in listed:
+        if isinstance(each, Unreadable):
+            yield each
+            continue
+        path, root = each
+        place = Place(path, named[path], partial=partial.reason(path, root))
+        try:
+            size = os.stat(path).st_size  # noqa: PTH116 - as above
+        except OSError as error:
+            yield place.unreadable(f"cannot be opened ({error.strerror})")
+            continue
+        if size <= WHOLE:
+            yield Part(place, form, most_bytes=most_bytes, size=size)
+        else:
+            yield from _large(place, form, most_bytes, size)
+
+
+def _large(
+    place: Place, form: str | None, most_bytes: int, size: int
+) -> Iterator[Part | Unreadable]:
+    any_found = False
     try:
-        yield from _dispatch(data, place)
+        with open(place.origin, "rb") as file:  # noqa: PTH123 - as above
+            for part in _grouped(_entries(file, place, form, size), place):
+                any_found = True
+                yield part
+    except OSError as error:
+        yield place.unreadable(f"cannot be read ({error.strerror})")
     except CannotRead as error:
         yield place.unreadable(str(error))
-
-
-def _dispatch(data: bytes, place: Place) -> Iterator[Found]:
-    suffix = os.path.splitext(place.origin)[1].lower()  # noqa: PTH122 - as above
-    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    if not start:
-        yield place.unreadable("an empty file")
-    elif suffix == ".har":
-        yield place.unreadable("a HAR log, which is not read yet")
-    elif suffix in _LINES:
-        yield from foreign_raw.lines(data, place)
-    elif suffix in _STREAM or (suffix not in _YAML and foreign_raw.evident_stream(data)):
-        yield from foreign_raw.stream(data, place)
-    elif start in (b"{", b"["):
-        yield from _json(data, place, in_yaml=suffix in _YAML)
-    elif suffix in _YAML or _CASSETTE.search(data, 0, 65_536):
-        yield from _yaml(data, place)
     else:
-        yield place.unreadable(_what_else(data, suffix))
+        if not any_found:  # one value, or something else altogether
+            yield Part(place, form, most_bytes=most_bytes, size=size)
 
 
-def _json(data: bytes, place: Place, *, in_yaml: bool) -> Iterator[Found]:
-    try:
-        value = foreign_raw.parse(data)
-    except CannotRead as error:
-        if in_yaml:  # YAML in flow style begins like JSON
-            yield from _yaml(data, place)
-        elif _begins_with_a_line_of_json(data):
-            yield from foreign_raw.lines(data, place)
-        else:
-            raise CannotRead(str(error)) from error
-        return
-    interactions = foreign_vcr.interactions(value)
-    if foreign_vcr.is_ours(value):
-        yield _ours(place)
-    elif interactions is not None:
-        yield from foreign_vcr.read(interactions, place)
-    else:
-        yield from foreign_raw.body(data, value, place)
+def _entries(
+    file: IO[bytes], place: Place, form: str | None, size: int
+) -> Iterator[tuple[str, int, bytes]]:
+    """Yield format, number and bytes of each entry of a file that has entries."""
+    how = cut_form(file.read(65_536), os.path.splitext(place.origin)[1].lower(), form)  # noqa: PTH122
+    file.seek(0)
+    if how == "lines":
+        lines = foreign_cut.line_entries(file)
+        first = list(islice(lines, foreign_raw.LOOKED_AT))
+        if why := foreign_raw.why_no_lines(first, place):
+            raise CannotRead(why)
+        for number, data in chain(first, lines):
+            yield "jsonl", number, data
+    elif how == "json" or (how == "yaml" and size > WHOLE_YAML):
+        cut = foreign_cut.json_entries if how == "json" else foreign_cut.yaml_entries
+        for number, (found, data) in enumerate(cut(file), 1):
+            if form not in (None, found) and (form, found) != ("pairs", "json"):
+                raise CannotRead(f"not of the format {form}")
+            yield found + (":yaml" if how == "yaml" else ""), number, data
 
 
-def _yaml(data: bytes, place: Place) -> Iterator[Found]:
-    if data.startswith(b"http_interactions:") or b"\nhttp_interactions:" in data:
-        yield place.unreadable("a cassette of Ruby's VCR or of Betamax, which is not read yet")
-        return
-    if b"interactions" not in data and b"request" not in data:
-        yield place.unreadable("YAML, but no cassette")
-        return
-    value = foreign_yaml.load(data)
-    interactions = foreign_vcr.interactions(value)
-    if foreign_vcr.is_ours(value):
-        yield _ours(place)
-    elif interactions is not None:
-        yield from foreign_vcr.read(interactions, place)
-    else:
-        yield place.unreadable("YAML, but no cassette")
-
-
-def _ours(place: Place) -> Found:
-    """Read a cassette of our own with its own reader: it keeps pieces, times and provenance."""
-    try:
-        recording = cassette.read(Path(place.origin))
-    except ConformanceError as error:
-        return place.unreadable(f"a cassette of this suite that does not read: {error.message}")
-    head = recording.head
-    return Exchange(
-        id=f"{place.label}#1",
-        kind=head.kind,
-        request=recording.request,
-        response=recording.response,
-        surface="recorded",
-        target=head.target,
-        provenance=head.provenance,
-        model=head.model,
-        origin=place.origin,
-        recorded=head.recorded,
-    )
-
-
-def _begins_with_a_line_of_json(data: bytes) -> bool:
-    line, _, rest = data.strip().partition(b"\n")
-    try:
-        foreign_raw.parse(line)
-    except CannotRead:
-        return False
-    return bool(rest)
-
-
-def _what_else(data: bytes, suffix: str) -> str:
-    if b"\x00" in data[:65_536] or suffix in (".gz", ".zip", ".zst", ".br"):
-        return "no text; an archive has to be unpacked first"
-    return "text, but neither a cassette, an event stream nor JSON"
+def _grouped(entries: Iterable[tuple[str, int, bytes]], place: Place) -> Iterator[Part]:
+    group: list[tuple[int, bytes]] = []
+    size, form = 0, ""
+    for form, number, data in entries:
+        group.append((number, data))
+        size += len(data)
+        if size >= _PART:
+            yield Part(place, form, tuple(group), size=size)
+            group, size = [], 0
+    if group:
+        yield Part(place, form, tuple(group), size=size)

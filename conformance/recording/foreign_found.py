@@ -7,20 +7,26 @@ Knows nothing of file formats: which bytes are a body is for the readers beside 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
+from urllib.parse import urlsplit
 
-from conformance.model import Exchange, Provenance, Request, Response
+from conformance.model import Exchange, Headers, Provenance, Request, Response
 from conformance.wire import guess
 
 MOST_BYTES = 64 * 1024 * 1024
 """Neither a file nor a decompressed body may be larger than this."""
 
+FORMATS = ("cassette", "ruby-vcr", "har", "pairs", "batch", "jsonl", "json", "sse")
+"""What a user may say that a file is."""
+
 _DATED_OBJECTS = ("chat.completion", "chat.completion.chunk")
 _PLAUSIBLE_CREATED = (1_577_836_800, 4_102_444_800)  # the years 2020 to 2099
+_METHOD = re.compile(r"[A-Za-z][A-Za-z-]{0,30}")
 _EVENTS_LOOKED_AT = 20
 _DEFAULT_PORTS = {"https": ":443", "http": ":80"}
 
@@ -52,14 +58,51 @@ class CannotRead(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where exchanges are read from: the path as the user named it, the label ids begin with."""
+    """
+    Where exchanges are read from: the path as the user named it, the label ids begin with.
+
+    `format` is the name of what the file was found to be, `partial` says why what is absent in
+    it may not be judged; both are told with each exchange.
+    """
 
     origin: str
     label: str
+    format: str | None = None
+    partial: str | None = None
 
     def unreadable(self, why: str, number: int | None = None) -> Unreadable:
         """Return the note that this file, or its part `number`, is not read because of `why`."""
         return Unreadable(self.origin, why, number)
+
+
+def each(
+    entries: Sequence[Any], read: Callable[[Any, Place, int], Found], place: Place
+) -> Iterator[Found]:
+    """Yield what `read` makes of each entry, or why that one cannot be read."""
+    if not entries:
+        yield place.unreadable("its list of exchanges is empty")
+    for number, value in enumerate(entries, 1):
+        try:
+            yield read(value, place, number)
+        except CannotRead as error:
+            yield place.unreadable(str(error), number)
+
+
+def sent(method: str, url: str, headers: Headers, body: bytes) -> Request:
+    """Return a request; CannotRead when its method or address are none that could be sent."""
+    if not _METHOD.fullmatch(method):
+        raise CannotRead("a request with a method that is none")
+    try:
+        url.encode()
+        urlsplit(url)
+    except ValueError as error:
+        raise CannotRead(f"a request to an address that is none ({error})") from error
+    kept = tuple((_plain(name), _plain(value)) for name, value in headers)
+    return Request(method.upper(), url, kept, body)
+
+
+def _plain(text: str) -> str:
+    return text.encode("utf-8", "replace").decode() if not text.isascii() else text
 
 
 def exchange(
@@ -67,7 +110,7 @@ def exchange(
     number: int,
     *,
     request: Request | None,
-    response: Response,
+    response: Response | None,
     noted: str | None = None,
     facts: Mapping[str, str] | None = None,
 ) -> Exchange:
@@ -75,13 +118,18 @@ def exchange(
     Return an observed exchange with model, target, kind and date read off its own bytes.
 
     `number` counts from 1 inside the file; `noted` is a date the recording itself gives, used
-    when neither the answer's Date header nor its `created` member tells one.
+    when neither the answer's Date header nor its `created` member tells one. Without `response`
+    the answer was not kept: there is nothing to judge but the request.
     """
     asked = _model_asked(request)
-    recorded = _date_header(response)
+    recorded = _date_header(response) if response else None
     answer: Any = None
-    if asked is None or recorded is None:
+    if response and (asked is None or recorded is None):
         answer = _first_object(response.body)
+    said = dict(facts or {})
+    said |= {} if response else {"answer": "not kept"}
+    said |= {"format": place.format} if place.format else {}
+    said |= {"partial": place.partial} if place.partial else {}
     return Exchange(
         id=f"{place.label}#{number}",
         kind=guess.kind(request, response),
@@ -93,7 +141,8 @@ def exchange(
         model=asked or _model_answered(answer),
         origin=place.origin,
         recorded=recorded or _created(answer) or iso_date(noted),
-        facts=facts or {},
+        facts=said,
+        failure=None if response else "the answer was not kept",
     )
 
 

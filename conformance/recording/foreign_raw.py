@@ -1,5 +1,5 @@
 """
-Bare bodies as exchanges: a JSON answer, an event stream, or JSON Lines of answers.
+JSON values and event streams as exchanges: answers, requests, pairs, lines of a batch's file.
 
 Says in plain words what a file is instead when it is no body of this API; knows no cassettes.
 """
@@ -8,20 +8,24 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from conformance.model import Response
-from conformance.recording.foreign_found import CannotRead, Found, Place, exchange
+from conformance.recording import foreign_pairs, foreign_vcr
+from conformance.recording.foreign_found import CannotRead, Found, Place, Unreadable, exchange
 
 _FIELD = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:(?:data|event|id|retry):|:)")
 _DATA = re.compile(rb"(?:^|[\r\n])(?:\xef\xbb\xbf)?data:\s?[\[{]")
 _LIBRARY_OBJECT = b'"__type__"'
+_COUNTED = re.compile(rb"\s*[0-9]{1,9}[:\t ]\s*(?=\{)")  # as printed with line numbers
 _UNKNOWN_ERROR_STATUS = 400
 
 _NO_BODY = "JSON, but neither a cassette nor an answer of an OpenAI-compatible API"
 _CHUNKS = "single chunks taken out of their event stream, whose bytes are not kept"
-_HAR = "a HAR log, which is not read yet"
+LOOKED_AT = 20
+"""Lines that are looked at to tell whether a file is JSON Lines of exchanges."""
 
 
 def evident_stream(data: bytes) -> bool:
@@ -29,47 +33,84 @@ def evident_stream(data: bytes) -> bool:
     return _FIELD.match(data) is not None and _DATA.search(data, 0, 65_536) is not None
 
 
+def counted(data: bytes) -> bool:
+    """Tell whether `data` is JSON Lines as printed with a number in front of each line."""
+    return _COUNTED.match(data) is not None
+
+
+def is_answer(value: Any) -> bool:
+    """Tell whether `value` is one answer of this API by itself."""
+    return _why_no_answer(value) is None
+
+
 def stream(data: bytes, place: Place) -> Iterator[Found]:
     """Yield the exchange of an event stream's bytes; its status is assumed to have been 200."""
-    yield _bare(place, 1, data, status=200)
+    yield _bare(_as(place, "sse"), 1, data, status=200)
+
+
+def entry(data: bytes | None, value: Any, place: Place, number: int) -> Found:
+    """
+    Return the exchange that one JSON value stands for, `data` being its bytes when they are known.
+
+    Known are an answer, a request's body, a pair of both, and a line of a batch's file. The status
+    of a bare answer is assumed: 200, or what an error says its code is, or 400 when it says none.
+    Raises CannotRead with what the value is instead.
+    """
+    if data is not None and _LIBRARY_OBJECT in data:
+        raise CannotRead("objects of a client library; the bytes on the wire are not kept")
+    if foreign_pairs.is_batch_line(value):
+        return foreign_pairs.batch_line(value, _as(place, "batch"), number)
+    if foreign_pairs.is_pair(value):
+        return foreign_pairs.pair(value, _as(place, "pairs"), number)
+    if foreign_pairs.is_request(value):
+        return foreign_pairs.request(value, _as(place, "request"), number)
+    why = _why_no_answer(value)
+    if why is not None:
+        raise CannotRead(why)
+    body = foreign_vcr.dumped(value) if data is None else data
+    return _bare(place, number, body, status=_status(value), exact=data is not None)
 
 
 def body(data: bytes, value: Any, place: Place) -> Iterator[Found]:
-    """
-    Yield the exchange of one JSON answer, `value` being what `data` parses to.
+    """Yield the exchange of one JSON value as `entry` does, or why there is none."""
+    try:
+        yield entry(data, value, _as(place, "json"), 1)
+    except CannotRead as error:
+        yield place.unreadable(str(error))
 
-    The status is assumed: 200, or what an error says its code is, or 400 when it says none.
-    """
-    why = _why_no_answer(value)
-    if why is None:
-        yield _bare(place, 1, data, status=_status(value))
-    elif _LIBRARY_OBJECT in data:
-        yield place.unreadable("objects of a client library; the bytes on the wire are not kept")
-    else:
-        yield place.unreadable(why)
+
+def line(data: bytes, place: Place, number: int) -> Found:
+    """Return the exchange of one line as `entry` does, or why that line is not read."""
+    try:
+        bare = _COUNTED.sub(b"", data, count=1)
+        return entry(bare, parse(bare), _as(place, "jsonl"), number)
+    except CannotRead as error:
+        return place.unreadable(str(error), number)
+
+
+def why_no_lines(first: Iterable[tuple[int, bytes]], place: Place) -> str | None:
+    """Return why a file that begins with the lines `first` holds no exchanges, None if one does."""
+    why = None
+    for number, data in first:
+        found = line(data, place, number)
+        if not isinstance(found, Unreadable):
+            return None
+        why = why or f"not JSON Lines of exchanges: line {number} is {found.why}"
+    return why or "an empty file"
 
 
 def lines(data: bytes, place: Place) -> Iterator[Found]:
     """
-    Yield an exchange a line when every line is an answer with an `object` member.
+    Yield an exchange a line, and a note for each line that is none.
 
-    Otherwise yields one note naming the first line that is none. Ids count the file's lines.
+    A file with nothing to read in its first lines gets one note. Ids count the file's lines.
     """
-    found: list[Found] = []
-    for number, line in enumerate(data.splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            value = parse(line)
-        except CannotRead as error:
-            yield place.unreadable(f"not JSON Lines: line {number} is {error}")
-            return
-        why = _why_no_line(value)
-        if why is not None:
-            yield place.unreadable(f"JSON Lines, but line {number} is {why}")
-            return
-        found.append(_bare(place, number, line, status=_status(value)))
-    yield from found or [place.unreadable("an empty file")]
+    numbered = [(n, each) for n, each in enumerate(data.split(b"\n"), 1) if each.strip()]
+    if why := why_no_lines(numbered[:LOOKED_AT], place):
+        yield place.unreadable(why)
+        return
+    for number, each in numbered:
+        yield line(each.strip(b"\r"), place, number)
 
 
 def parse(data: bytes) -> Any:
@@ -86,26 +127,18 @@ def parse(data: bytes) -> Any:
         raise CannotRead("JSON nested too deeply to be read") from error
 
 
-def _bare(place: Place, number: int, data: bytes, *, status: int) -> Found:
+def _as(place: Place, form: str) -> Place:
+    return replace(place, format=form) if place.format != form else place
+
+
+def _bare(place: Place, number: int, data: bytes, *, status: int, exact: bool = True) -> Found:
     return exchange(
         place,
         number,
         request=None,
-        response=Response(status, pieces=(data,) if data else (), pieces_kept=False),
+        response=Response(status, pieces=(data,) if data else (), pieces_kept=False, exact=exact),
         facts={"status": "assumed", "headers": "unknown"},
     )
-
-
-def _why_no_line(value: Any) -> str | None:
-    match value:
-        case {"custom_id": _, "response": _}:
-            return "a line of a batch's output file, which is not read yet"
-        case {"object": "chat.completion.chunk"}:
-            return _CHUNKS
-        case {"object": str()}:
-            return None
-        case _:
-            return "no object with an `object` member"
 
 
 def _why_no_answer(value: Any) -> str | None:
@@ -113,10 +146,6 @@ def _why_no_answer(value: Any) -> str | None:
     if _error(value) is not None:
         return None
     match value:
-        case {"log": {"entries": list()}}:
-            return _HAR
-        case {"http_interactions": list()}:
-            return "a cassette of Ruby's VCR or of Betamax, which is not read yet"
         case {"object": "chat.completion.chunk"}:
             return _CHUNKS
         case {"object": str()} | {"choices": list()}:
@@ -127,12 +156,10 @@ def _why_no_answer(value: Any) -> str | None:
             return "an OpenAPI document: it describes an API and is no traffic"
         case {"$schema": _}:
             return "a JSON Schema, no traffic"
+        case {"resourceSpans": list()}:
+            return "spans of OpenTelemetry, which do not hold bodies as they were on the wire"
         case {"candidates": list()}:
             return "an answer of Gemini's own API, not of the OpenAI-compatible one"
-        case {"model": str(), "messages": list()}:
-            return "a request without its answer"
-        case {"custom_id": _, "response": _}:
-            return "a line of a batch's output file, which is not read yet"
         case _:
             return _NO_BODY
 

@@ -7,10 +7,8 @@ Takes a cassette as plain data and does not care whether it was YAML or JSON.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from conformance.model import Headers, Request, Response, header
 from conformance.recording.foreign_decode import (
@@ -20,7 +18,7 @@ from conformance.recording.foreign_decode import (
     hex_bytes,
     text_bytes,
 )
-from conformance.recording.foreign_found import CannotRead, Found, Place, exchange
+from conformance.recording.foreign_found import CannotRead, Found, Place, exchange, sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ def interactions(data: Any) -> list[Any] | None:
     match data:
         case {"interactions": list(found)}:
             return found
-        case [{"request": _, "response": _}, *_]:
+        case [{"request": {"uri": _}, "response": _}, *_]:
             return list(data)
         case _:
             return None
@@ -55,51 +53,38 @@ def is_ours(data: Any) -> bool:
             return False
 
 
-def read(data: list[Any], place: Place) -> Iterator[Found]:
-    """Yield each interaction as an observed exchange, or why that one cannot be read."""
-    if not data:
-        yield place.unreadable("a cassette without interactions")
-    for number, interaction in enumerate(data, 1):
-        try:
-            yield _interaction(interaction, place, number)
-        except CannotRead as error:
-            yield place.unreadable(str(error), number)
-
-
-def _interaction(data: Any, place: Place, number: int) -> Found:
+def interaction(data: Any, place: Place, number: int) -> Found:
+    """Return one interaction as an observed exchange; CannotRead says why it cannot be read."""
     if not isinstance(data, dict) or not isinstance(data.get("response"), dict):
         raise CannotRead("an interaction without a response")
     response = _response(data["response"])
     return exchange(
         place,
         number,
-        request=_request(data.get("request")),
+        request=request(data.get("request")),
         response=response,
         noted=_noted(data.get("recorded_at")),
         facts={} if response.headers else {"headers": "unknown"},
     )
 
 
-def _request(data: Any) -> Request | None:
+def request(data: Any) -> Request | None:
+    """Return a mapping as the request it keeps, None for none; CannotRead says what is wrong."""
     if not isinstance(data, dict):
         return None
     method, url = data.get("method"), data.get("uri", data.get("url"))
     if not isinstance(method, str) or not isinstance(url, str):
         raise CannotRead("a request without method or address")
-    try:
-        urlsplit(url)
-    except ValueError as error:
-        raise CannotRead(f"a request to an address that is none ({error})") from error
-    headers = _headers(data.get("headers"))
+    headers = headers_of(data.get("headers"))
     try:
         body = decode(_stored(data).data, header(headers, "content-encoding")).body
     except CannotRead as error:
         raise CannotRead(f"the request cannot be read: {error}") from error
-    return Request(method, url, headers, body)
+    return sent(method, url, headers, body)
 
 
 def _response(data: dict[Any, Any]) -> Response:
-    headers = _headers(data.get("headers"))
+    headers = headers_of(data.get("headers"))
     stored = _stored(data)
     # A parsed body was decoded before it was parsed, whatever the header still says.
     encoding = header(headers, "content-encoding")
@@ -134,11 +119,11 @@ def _stored(side: dict[Any, Any]) -> _Stored:
     vcrpy kept the answers of httpx before its version 6.
     """
     if "parsed_body" in side:
-        return _Stored(_dumped(side["parsed_body"]), exact=False)
+        return _Stored(dumped(side["parsed_body"]), exact=False)
     body: Any = side.get("body", side.get("content"))
     match body:
         case {"string": (dict() | [dict(), *_]) as parsed}:
-            return _Stored(_dumped(parsed), exact=False)
+            return _Stored(dumped(parsed), exact=False)
         case {"string": text}:
             return _Stored(_bytes(text))
         case {"base64_string": (str() | bytes()) as text}:
@@ -159,7 +144,7 @@ def _typed(kind: str, content: Any) -> _Stored:
         case "none", _:
             return _Stored(b"")
         case "json", _:
-            return _Stored(_dumped(content), exact=False)
+            return _Stored(dumped(content), exact=False)
         case "text", str():
             # Its recorder normalises Unicode in text, so the bytes are not quite those sent.
             return _Stored(text_bytes(content), exact=False)
@@ -193,14 +178,15 @@ def _one_a_byte(text: str) -> bytes:
         raise CannotRead("its compressed bytes were kept as text and are lost") from error
 
 
-def _dumped(value: Any) -> bytes:
+def dumped(value: Any) -> bytes:
+    """Return the bytes of a parsed body; CannotRead when it holds what JSON cannot hold."""
     try:
         return text_bytes(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
     except (TypeError, ValueError, RecursionError) as error:
         raise CannotRead("its parsed body holds something JSON cannot hold") from error
 
 
-def _headers(data: Any) -> Headers:
+def headers_of(data: Any) -> Headers:
     """Flatten a mapping of names to one value or several, or a list of pairs; others: none."""
     if isinstance(data, dict):
         pairs = list(data.items())

@@ -31,7 +31,7 @@ MOST_DEPTH = 200
 
 _CORE = "tag:yaml.org,2002:"
 _TEXT = ("!", _CORE + "str", _CORE + "python/str", _CORE + "python/unicode")
-_BYTES = (_CORE + "binary", _CORE + "python/bytes")
+_BYTES = ("!binary", _CORE + "binary", _CORE + "python/bytes")
 _PLAIN = tuple(_CORE + kind for kind in ("null", "bool", "int", "float"))
 _BYTES_IO = _CORE + "python/object/new:_io.BytesIO"
 _ITERATOR = _CORE + "python/object/apply:builtins.iter"

@@ -20,7 +20,9 @@ def command() -> Command:
         *arguments: str, cwd: Path = ROOT, env: dict[str, str] | None = None
     ) -> subprocess.CompletedProcess[str]:
         inherited = {
-            name: value for name, value in os.environ.items() if not name.endswith("_API_KEY")
+            name: value
+            for name, value in os.environ.items()
+            if not name.endswith("_API_KEY") and name != "GITHUB_ACTIONS"
         }
         path = {"PYTHONPATH": str(ROOT), "NO_COLOR": "1", "COLUMNS": "120"}
         return subprocess.run(

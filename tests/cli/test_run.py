@@ -15,14 +15,16 @@ import pytest
 from conformance import results
 from conformance.catalogue import load
 from conformance.catalogue.documented import parameters
-from conformance.model import Outcome, Provenance, Run
+from conformance.cli import judging, main
+from conformance.model import Basis, Outcome, Provenance, Run
 from conformance.report import readme
 from conformance.results.coverage import coverage
 
 from .conftest import ROOT, Command
 
 FILES = {
-    "run.jsonl", "matrix.md", "index.html", "junit.xml", "badge.json", "capabilities.json",
+    "run.jsonl", "matrix.md", "summary.md", "index.html", "matrix.svg", "junit.xml",
+    "ctrf-report.json", "badge.json", "capabilities.json",
 }  # fmt: skip
 
 
@@ -99,7 +101,9 @@ def test_every_clause_that_is_not_excluded_is_judged_somewhere(run: Run) -> None
 def test_every_documented_feature_and_parameter_has_a_verdict_or_a_reason(run: Run) -> None:
     found = coverage(run, load(), parameters())
 
-    assert (found.features.total, found.features.silent) == (118, ())
+    documented = [each for each in load().features.values() if each.evidence is not Basis.INHERITED]
+    assert len(documented) == 118
+    assert (found.features.total, found.features.silent) == (len(load().features), ())
     assert (found.parameters.total, found.parameters.silent) == (83, ())
 
 
@@ -192,3 +196,26 @@ def test_the_matrix_in_the_readme_is_that_of_the_rehearsals(run: Run) -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
 
     assert readme.render(part) in text
+
+
+def test_the_default_run_stands_where_the_committed_baseline_says(
+    replayed: Any, command: Command
+) -> None:
+    _, out = replayed
+
+    done = command("gate", str(out))
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_no_earlier_run_stands_in_when_pytest_cannot_start(
+    replayed: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earlier = tmp_path / "run.jsonl"
+    earlier.write_bytes((replayed[1] / "run.jsonl").read_bytes())
+    monkeypatch.setattr(judging.pytest, "main", lambda *_, **__: pytest.ExitCode.USAGE_ERROR)
+
+    code = main(["run", "--area", "models", "--out", str(tmp_path)])
+
+    assert code == 3
+    assert not earlier.exists()

@@ -26,7 +26,7 @@ def test_a_bare_answer_is_an_exchange_whose_status_and_headers_are_unknown():
     found = body(COMPLETION)
     assert (found.id, found.kind, found.model) == ("x#1", Kind.COMPLETION, "m")
     assert (found.request, found.target, found.recorded) == (None, "unknown", "2025-06-02")
-    assert found.facts == {"status": "assumed", "headers": "unknown"}
+    assert found.facts == {"status": "assumed", "headers": "unknown", "format": "json"}
     response = found.response
     assert (response.status, response.headers, response.pieces_kept) == (200, (), False)
     assert (response.body, response.exact) == (json.dumps(COMPLETION).encode(), True)
@@ -50,14 +50,12 @@ def test_the_status_of_a_bare_body_is_what_its_error_says(value, status):
 @pytest.mark.parametrize(
     ("value", "why"),
     [
-        ({"log": {"entries": []}}, "HAR"),
-        ({"http_interactions": []}, "Ruby"),
         ({"object": "chat.completion.chunk"}, "chunks"),
         ({"kind": "discovery#restDescription"}, "discovery document"),
         ({"openapi": "3.1.0"}, "OpenAPI"),
         ({"$schema": "x"}, "JSON Schema"),
         ({"candidates": []}, "Gemini's own API"),
-        ({"model": "m", "messages": []}, "without its answer"),
+        ({"resourceSpans": []}, "OpenTelemetry"),
         ({"custom_id": "1", "response": {}}, "batch"),
         ({"response": {"body": [{"__type__": "Model"}]}}, "client library"),
         ({"error": "text"}, "neither"),
@@ -103,20 +101,37 @@ def test_json_lines_are_one_exchange_a_line_numbered_as_in_the_file():
 
 
 @pytest.mark.parametrize(
-    ("values", "why"),
+    ("broken", "why"),
     [
-        ((COMPLETION, {"a": 1}), "line 2 is no object"),
-        ((COMPLETION, 7), "line 2 is no object"),
-        ((COMPLETION, "{"), "line 2 is not valid JSON"),
-        (({"custom_id": "1", "response": {}},), "line 1 is a line of a batch"),
-        (({"object": "chat.completion.chunk"},), "line 1 is single chunks"),
-        (("", " "), "empty"),
+        ({"a": 1}, "neither"),
+        (7, "neither"),
+        ("{", "not valid JSON"),
+        ({"custom_id": "1", "response": {}}, "a batch that got no answer"),
+        ({"object": "chat.completion.chunk"}, "single chunks"),
     ],
 )
-def test_lines_that_are_not_all_answers_are_refused_whole(values, why):
+def test_a_line_that_is_no_exchange_costs_no_other(broken, why):
+    first, second, third = lines(COMPLETION, broken, COMPLETION)
+    assert (first.id, third.id) == ("x#1", "x#3")
+    assert (second.path, second.number) == ("rec/x.json", 2)
+    assert why in second.why
+
+
+@pytest.mark.parametrize(
+    ("values", "why"),
+    [(({"a": 1}, 7), "line 1 is JSON, but neither"), (("", " "), "empty")],
+)
+def test_lines_of_which_none_is_an_exchange_get_one_note(values, why):
     (found,) = lines(*values)
     assert isinstance(found, Unreadable)
+    assert found.number is None
     assert why in found.why
+
+
+def test_lines_printed_with_their_numbers_are_read():
+    first, second = lines(f"1 {json.dumps(COMPLETION)}", f"2\t{json.dumps(COMPLETION)}")
+    assert (first.id, second.id) == ("x#1", "x#2")
+    assert first.response.body == json.dumps(COMPLETION).encode()
 
 
 @pytest.mark.parametrize(

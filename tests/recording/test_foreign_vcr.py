@@ -9,7 +9,7 @@ import yaml
 
 from conformance.model import Exchange, Kind, Provenance
 from conformance.recording import foreign_vcr
-from conformance.recording.foreign_found import Place, Unreadable
+from conformance.recording.foreign_found import Place, Unreadable, each
 
 URL = "https://api.example.com/v1/chat/completions"
 ASK = b'{"model":"m-1","messages":[]}'
@@ -21,7 +21,7 @@ COMPRESSED = gzip.compress(ANSWER)
 
 
 def read(*interactions):
-    return list(foreign_vcr.read(list(interactions), PLACE))
+    return list(each(interactions, foreign_vcr.interaction, PLACE))
 
 
 def interaction(response=None, **request):
@@ -227,14 +227,14 @@ def test_what_cannot_be_read_has_a_reason(broken, reason):
 
 def test_a_cassette_without_interactions_is_named():
     (note,) = read()
-    assert note == Unreadable("rec/hello.yaml", "a cassette without interactions")
+    assert note == Unreadable("rec/hello.yaml", "its list of exchanges is empty")
 
 
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
         ({"interactions": [1], "version": 1}, [1]),
-        ([{"request": {}, "response": {}}], [{"request": {}, "response": {}}]),
+        ([{"request": {"uri": "u"}, "response": 1}], [{"request": {"uri": "u"}, "response": 1}]),
         ({"http_interactions": []}, None),
         ({"interactions": {}}, None),
         ([], None),
