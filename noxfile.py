@@ -154,45 +154,37 @@ def replay(session: nox.Session) -> None:
 
 
 @nox.session
-def record(session: nox.Session) -> None:
-    """Ask a live target and write cassettes: `-- --target gemini`."""
+def gate(session: nox.Session) -> None:
+    """Replay, and compare with the committed baseline: `-- --explain`, or `-- --update`."""
     _install(session, "project")
-    session.run("conformance", "record", *session.posargs)
+    with TemporaryDirectory(prefix="conformance-") as out:
+        # Whatever the run ends with, the gate says what it makes of it.
+        ended = [0, 1, 3, 4]
+        session.run("conformance", "run", "--out", out, silent=True, success_codes=ended)
+        session.run("conformance", "gate", out, *session.posargs)
 
 
-@nox.session
-def audit(session: nox.Session) -> None:
-    """Judge traffic that somebody already has: `-- PATH…`."""
-    _install(session, "project", "tests")  # some of it is compressed with brotli
-    session.run("conformance", "audit", *session.posargs)
+def _verb(name: str, says: str, *groups: str, session: str = "") -> None:
+    """Make a session that hands its arguments to the verb `name`; `says` is what `-l` shows."""
+
+    def run(session: nox.Session) -> None:
+        _install(session, "project", *groups)
+        session.run("conformance", name, *session.posargs)
+
+    run.__name__, run.__doc__ = session or name, says
+    nox.session(run)
 
 
-@nox.session
-def serve(session: nox.Session) -> None:
-    """Serve the reference endpoint or recorded answers on loopback: `-- reference`."""
-    _install(session, "project")
-    session.run("conformance", "serve", *session.posargs)
-
-
-@nox.session
-def report(session: nox.Session) -> None:
-    """Render a finished run again: `-- reports/latest/run.jsonl`."""
-    _install(session, "project")
-    session.run("conformance", "report", *session.posargs)
-
-
-@nox.session
-def explain(session: nox.Session) -> None:
-    """Explain a clause, a feature or an area, from the promise to the wire: `-- chat-stream`."""
-    _install(session, "project")
-    session.run("conformance", "explain", *session.posargs)
-
-
-@nox.session
-def listing(session: nox.Session) -> None:
-    """List what can be chosen: `-- clauses --area tools`."""
-    _install(session, "project")
-    session.run("conformance", "list", *session.posargs)
+_verb("record", "Ask a live target and write cassettes: `-- --target gemini`.")
+# Some found traffic is compressed with brotli, which the tests bring.
+_verb("audit", "Judge traffic that somebody already has: `-- PATH…`.", "tests")
+_verb("serve", "Serve the reference endpoint or recorded answers on loopback: `-- reference`.")
+_verb("report", "Render a finished run again: `-- reports/latest/run.jsonl`.")
+_verb("explain", "Explain a clause, a feature or an area, from promise to wire: `-- chat-stream`.")
+_verb("list", "List what can be chosen: `-- clauses --area tools`.", session="listing")
+_verb("diff", "Tell what changed from one run to a later one: `-- A B`.")
+_verb("prove", "Prove that the suite catches what it must and lets pass the rest: `-- --help`.")
+_verb("expect", "Draft expectations for what a run found red: `-- TARGET`.")
 
 
 @nox.session
@@ -204,11 +196,35 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session
+def browser(session: nox.Session) -> None:
+    """Try the page in the system's Chromium, headless."""
+    if shutil.which("chromium") is None:
+        session.error("There is no Chromium to try the page in: apt-get install chromium")
+    _install(session, "project", "tests", "browser")
+    named = ("--disable-plugin-autoload", *(session.posargs or ["tests/browser"]))
+    session.run("python", "-m", "pytest", *named)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check style and form of all Python files."""
     _install(session, "lint", editable=False)
     session.run("ruff", "check", *session.posargs)
     session.run("ruff", "format", "--check")
+
+
+@nox.session
+def workflows(session: nox.Session) -> None:
+    """Check the action, the files for CI and the scripts that they run."""
+    _install(session, "workflows", editable=False)
+    ours = (*sorted(map(str, Path(".github/workflows").glob("*.yml"))), "ci/github-endpoint.yml")
+    schema = ("check-jsonschema", "--builtin-schema")
+    session.run(*schema, "vendor.github-workflows", *ours)
+    session.run(*schema, "vendor.github-actions", "action.yml")
+    gitlab = ("vendor.gitlab-ci", "--data-transform", "gitlab-ci")
+    session.run(*schema, *gitlab, "ci/gitlab-ci.yml")
+    session.run("zizmor", "--offline", "--quiet", "--persona=auditor", "action.yml", *ours)
+    session.run("shellcheck", ".ci/run", *sorted(map(str, Path("ci").rglob("*.sh"))))
 
 
 @nox.session
@@ -221,7 +237,7 @@ def types(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Measure the budgets and report them as ratios."""
-    _install(session, "project", "tests")
+    _install(session, "project", "tests", "browser")
     session.run("python", "-m", "benchmarks", *session.posargs)
 
 
