@@ -7,6 +7,7 @@ Knows the order of lines and what a cut-off file looks like, and nothing of what
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -52,10 +53,8 @@ class Writer:
         self._file: IO[str] = path.open("w", encoding="ascii", newline="\n")
         # Longest first, so that a secret that holds another is replaced whole.
         self._secrets = tuple(sorted(filter(None, secrets), key=len, reverse=True))
+        self._path = path
         self._started = self._ended = False
-        self.exchanges = 0
-        self.verdicts = 0
-        self.observations = 0
 
     def __enter__(self) -> Writer:
         return self
@@ -74,9 +73,6 @@ class Writer:
             raise ValueError(f"a {type(entry).__name__} may not stand here in a run")
         self._started = True
         self._ended = isinstance(entry, Footer)
-        self.exchanges += isinstance(entry, ExchangeLine)
-        self.verdicts += isinstance(entry, Verdict)
-        self.observations += isinstance(entry, Observation)
         self._file.write(line_of(entry, secrets=self._secrets))
         self._file.flush()
 
@@ -89,10 +85,18 @@ class Writer:
         whole: Whole | None = None,
     ) -> None:
         """Append the footer, with the number of lines written as its counts, and close."""
+        self._file.flush()
         said = (tuple(problems), tuple(housekeeping))
-        counts = (self.exchanges, self.verdicts)
-        self.write(Footer(finished, *counts, *said, self.observations, whole))
+        exchanges, verdicts, observations = self._written()
+        self.write(Footer(finished, exchanges, verdicts, *said, observations, whole))
         self.close()
+
+    def _written(self) -> tuple[int, int, int]:
+        # Counted in the file itself: Ctrl-C may fall between writing a line and counting it.
+        counts = Counter[str]()
+        with self._path.open(encoding="ascii") as lines:
+            counts.update(line.split('"', 4)[3] for line in lines)  # kind is the first member
+        return counts["exchange"], counts["verdict"], counts["observation"]
 
     def close(self) -> None:
         """Close the file; without a footer the run stays incomplete, and its readers say so."""

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from conformance import places
 from conformance.model import Footer, Header, Provenance, Run, TargetHead, Verdict, WrongUsage
 from conformance.results import Writer, dump, read, text_of
+from conformance.results.lines import decode
 from tests.strategies import runs
 
 HEAD = TargetHead("reference-openai", Provenance.REHEARSED, models=(("chat", "reference-chat"),))
@@ -222,3 +223,27 @@ def test_a_line_after_the_footer_is_refused(path):
     written(path, *text_of(EMPTY).splitlines(), a_verdict())
     with pytest.raises(WrongUsage, match=r":3: a line follows the footer"):
         read(path)
+
+
+@pytest.mark.parametrize("put", [True, False])
+def test_the_footer_counts_what_stands_in_the_file_wherever_it_was_interrupted(path, put):
+    class Interrupted:
+        def __init__(self, file):
+            self.file = file
+
+        def write(self, text):
+            if put:
+                self.file.write(text)
+            raise KeyboardInterrupt
+
+    verdict = decode(a_verdict())
+    writer = Writer(path)
+    writer.write(HEADER)
+    writer.write(verdict)
+    file, writer._file = writer._file, Interrupted(writer._file)
+    with pytest.raises(KeyboardInterrupt):
+        writer.write(verdict)
+    writer._file = file
+    writer.finish("2026-11-22T10:00:09Z", problems=["It was interrupted."])
+
+    assert len(read(path).verdicts) == 1 + put
