@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from conformance.model import Exchange, ExchangeLine, Response
 from conformance.recording.hygiene import redact
-from conformance.surfaces.curl import curl
+from conformance.surfaces.curl import KEY_ENV, curl
 
 EXCERPT = 2_000
 """Characters of a body that a run keeps."""
@@ -22,12 +22,14 @@ def line_of(
     secrets: Sequence[str] = (),
     judged: int | None = None,
     count: int | None = None,
+    key_env: str = "",
 ) -> ExchangeLine:
     """
     Return the line that reports `exchange`, redacted and cut to `EXCERPT` characters.
 
     `judged` is how many verdicts were given on it, when that was counted; `count` says which time
-    it was asked, in a run that asks repeatedly.
+    it was asked, in a run that asks repeatedly; `key_env` names the variable that the curl line
+    takes the key from.
     """
     request = exchange.request
     return ExchangeLine(
@@ -44,7 +46,7 @@ def line_of(
         failure=redact(exchange.failure, secrets) if exchange.failure else None,
         request=_cut(request.body, secrets) if request and request.body else None,
         answer=_answer(exchange.response, secrets) if exchange.response else None,
-        curl=redact(curl(request), secrets) if request else None,
+        curl=redact(curl(request, variable=key_env or KEY_ENV), secrets) if request else None,
         judged=judged,
         round=count,
     )

@@ -161,7 +161,8 @@ class SuiteSession:
         """Return the lines of the exchanges made since the last call, redacted."""
         fresh, self.bench.fresh = self.bench.fresh, []
         lines = [
-            line_of(exchange, secrets=self.secrets, count=lane.round) for exchange, lane in fresh
+            line_of(exchange, secrets=self.secrets, count=lane.round, key_env=lane.target.key_env)
+            for exchange, lane in fresh
         ]
         self._lines |= {
             (each.target, each.surface, each.exchange, each.round): each for each in lines

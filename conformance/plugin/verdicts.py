@@ -49,7 +49,7 @@ def verdict_of(
         provenance=head.provenance,
         breaches=breaches,
         note=note,
-        rerun=f"conformance run --target {head.name} --surface {lane.surface.name} "
+        rerun=f"conformance run {lane.target.again()} --surface {lane.surface.name} "
         f"--clause {clause.id} --exchange {exchange}",
         round=lane.round,
     )

@@ -13,6 +13,9 @@ from conformance.model import Request
 from conformance.surfaces.call import WRONG_KEY
 from conformance.surfaces.secrecy import PLACEHOLDER
 
+KEY_ENV = "GEMINI_API_KEY"
+"""The environment variable that the key is taken from where nobody names another."""
+
 LONGEST = 8192
 """Characters of a body that are still put on a command line."""
 
@@ -22,7 +25,7 @@ _SHOWN = frozenset({"content-type"})
 _TEXT = frozenset("\t\n")
 
 
-def curl(request: Request, *, variable: str = "GEMINI_API_KEY") -> str:
+def curl(request: Request, *, variable: str = KEY_ENV) -> str:
     """
     Return `request` as one `curl` command for a POSIX shell.
 

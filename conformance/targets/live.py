@@ -10,7 +10,8 @@ import datetime
 import json
 import os
 import re
-from collections.abc import Mapping
+import shlex
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -36,7 +37,8 @@ class LiveTarget(Target):
     The endpoint at `url`, asked once for its models on opening to see that it is alive.
 
     `key` None sends no authorization. `models` pairs roles with ids; where it is empty the
-    fitting ids of the endpoint's own list are taken, and `head().detail` says so. An endpoint that
+    fitting ids of the endpoint's own list are taken, and `head().detail` says so. `again` are the
+    words of a command that name it, without it the URL. An endpoint that
     lists the reference endpoint's models is one, and stays a rehearsal on whatever socket it is
     served. Raises InvalidRun when nothing answers, the key is refused, or no model can be chosen.
     """
@@ -50,12 +52,14 @@ class LiveTarget(Target):
         models: Mapping[str, str],
         key_env: str = "",
         claims: str = "openai",
+        again: Sequence[str] = (),
     ) -> None:
         self.name = name
         self.claims = claims
+        self.key_env = key_env
         self._url = url
         self._key = key
-        self._key_env = key_env
+        self._again = tuple(again) or ("--target", url)
         self._models = dict(models)
         self._details: list[str] = []
         self._provenance = Provenance.LIVE
@@ -64,6 +68,10 @@ class LiveTarget(Target):
         except BaseException:
             self.close()
             raise
+
+    def again(self) -> str:
+        """Return the options of a command that name this target again."""
+        return shlex.join(self._again)
 
     def head(self) -> TargetHead:
         """Return the head, dated today."""
@@ -123,8 +131,8 @@ class LiveTarget(Target):
                 "Name the variable that holds it with --api-key-env.",
             )
         raise InvalidRun(
-            f"{self._url} refuses the key in {self._key_env} (status {response.status}).",
-            f"Check the value of {self._key_env}.",
+            f"{self._url} refuses the key in {self.key_env} (status {response.status}).",
+            f"Check the value of {self.key_env}.",
         )
 
     def _choose(self, ids: list[str], answer: Exchange) -> None:
@@ -176,6 +184,7 @@ def open_profile(profile: Profile, *, models: Mapping[str, str], key_env: str | 
         models=chosen,
         key_env=variable,
         claims=profile.claims,
+        again=_words(profile.name, key_env, models),
     )
 
 
@@ -194,7 +203,24 @@ def open_url(text: str, *, models: Mapping[str, str], key_env: str | None) -> Li
     if key_env is not None:
         refuse_clear_text(url, key_env)
         key = key_from(key_env, url)
-    return LiveTarget(name_of(url), url, key=key, models=models, key_env=key_env or "")
+    return LiveTarget(
+        name_of(url),
+        url,
+        key=key,
+        models=models,
+        key_env=key_env or "",
+        again=_words(url, key_env, models),
+    )
+
+
+def _words(said: str, key_env: str | None, models: Mapping[str, str]) -> list[str]:
+    """Return the options with which a target was named: what was not given is not said."""
+    words = ["--target", said]
+    if key_env:
+        words += ["--api-key-env", key_env]
+    for role, model in models.items():
+        words += ["--model", f"{role}={model}"]
+    return words
 
 
 def key_from(variable: str, whom: str) -> str:

@@ -7,6 +7,7 @@ Knows names and roles; the endpoint behind it is shared and asked nothing on ope
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -29,6 +30,7 @@ class OfModel(Target):
         self._base = base
         self._models = dict(models)
         self.claims = base.claims
+        self.key_env = base.key_env
         named = "-".join(dict.fromkeys(self._models.values()))
         self.name = f"{base.head().name}@{re.sub(r'[^A-Za-z0-9_.-]+', '-', named)}"
 
@@ -36,6 +38,12 @@ class OfModel(Target):
         """Return the base's head under the name of this column, with its models alone."""
         models = tuple(self._models.items())
         return replace(self._base.head(), name=self.name, models=models, detail=None)
+
+    def again(self) -> str:
+        """Return the options that name the base, then the models of this column in their place."""
+        named = re.sub(r" --model \S+", "", self._base.again())
+        models = (f" --model {shlex.quote(f'{role}={id_}')}" for role, id_ in self._models.items())
+        return named + "".join(models)
 
     def endpoint(self) -> Endpoint:
         """Return the base's endpoint; connections are shared."""

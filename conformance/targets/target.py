@@ -24,6 +24,8 @@ class Target(ABC):
     claims: str = "openai"
     repeats: bool = False
     """True for a further column of an endpoint, which is not asked what needs no model."""
+    key_env: str = ""
+    """The environment variable that holds its key, empty where none is sent."""
 
     @abstractmethod
     def head(self) -> TargetHead:
@@ -32,6 +34,10 @@ class Target(ABC):
     @abstractmethod
     def endpoint(self) -> Endpoint:
         """Return where calls go, the same value every time, so that connections are shared."""
+
+    def again(self) -> str:
+        """Return the options of a command that name this target again."""
+        return f"--target {self.head().name}"
 
     def unplayed(self, asked: Set[str]) -> tuple[str, ...]:
         """Return the ids of recorded exchanges that are not among those `asked`, sorted."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from conformance import results
 from conformance.model import Outcome, worst
+from conformance.mutants import named
 from conformance.reference import KEY, Asked, Endpoint, Reply, serve
 
 from .conftest import Command
@@ -108,3 +109,20 @@ def test_several_models_of_a_role_are_columns_of_one_run(command: Command, tmp_p
         for target in (first, second)
     }
     assert streamed == {first: Outcome.FAIL, second: Outcome.PASS}
+
+
+def test_a_failure_at_a_url_can_be_asked_again_as_it_was(command: Command, tmp_path: Path) -> None:
+    with serve("openai", through=named("choices-null").through) as running:
+        done = command(
+            "run", "--target", running.base_url, "--api-key-env", "SOME_KEY", "--surface", "rest",
+            "--model", "chat=reference-chat", "--clause", "chat-create/answers",
+            "--exchange", "chat/hello", "--out", str(tmp_path), env=ENV,
+        )  # fmt: skip
+
+    (rerun,) = re.findall(r"^ +rerun +(.*)$", done.stdout, re.MULTILINE)
+    assert rerun == (
+        f"conformance run --target {running.base_url} --api-key-env SOME_KEY "
+        "--model chat=reference-chat --surface rest --clause chat-create/answers "
+        "--exchange chat/hello"
+    )
+    assert "$SOME_KEY" in done.stdout
