@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from conformance.catalogue import Catalogue
-from conformance.model import Provenance, Run
+from conformance.model import Basis, Provenance, Run
 from conformance.report.plain import clean
 from conformance.results.matrix import Column, Matrix, columns, matrix
 
@@ -94,7 +94,10 @@ def label(column: Column, section: Section) -> str:
 def _gemini_says(gemini: list[Column], catalogue: Catalogue) -> str:
     if any(column.surface is not None for column in gemini):
         return "Promises beside evidence; every column says what it rests on and of which day."
+    features = catalogue.features.values()
+    beyond = sum(each.evidence is Basis.INHERITED for each in features)
+    expected = f"; {beyond} more are OpenAI's, and people expect them" if beyond else ""
     return (
-        f"Promised is what the documents say of {len(catalogue.features)} features. This run holds "
-        "no evidence that may speak of Gemini, so everything else is unknown."
+        f"Promised is what the documents say of {len(features) - beyond} features{expected}. This "
+        "run holds no evidence that may speak of Gemini, so everything else is unknown."
     )
