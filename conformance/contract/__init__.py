@@ -7,6 +7,7 @@ The rules are found by looking through the modules of `rules/`; there is no list
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Literal
@@ -41,8 +42,9 @@ def rules_for(
     parsed JSON body of the request, None when it is not known: rules about what was asked for
     are then left out where the answer alone could not tell.
     """
-    return tuple(
-        rule
-        for rule in RULES
-        if kind in rule.kinds and rule.answer == answer and rule.asked(asked_body)
-    )
+    return tuple(rule for rule in _speaking(kind, answer) if rule.asked(asked_body))
+
+
+@cache
+def _speaking(kind: Kind, answer: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in RULES if kind in rule.kinds and rule.answer == answer)

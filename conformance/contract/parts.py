@@ -54,18 +54,20 @@ def whole(member: object) -> int | None:
     return member if isinstance(member, int) and not isinstance(member, bool) else None
 
 
-def choices(exchange: Exchange) -> list[Placed]:
+@lru_cache(maxsize=KEPT)
+def choices(exchange: Exchange) -> tuple[Placed, ...]:
     """Return the choices of a plain answer that are objects, in order."""
-    return list(_choices(value(exchange), ""))
+    return tuple(_choices(value(exchange), ""))
 
 
-def messages(exchange: Exchange) -> list[tuple[Placed, Members]]:
+@lru_cache(maxsize=KEPT)
+def messages(exchange: Exchange) -> tuple[tuple[Placed, Members], ...]:
     """Return the choices of a plain answer that hold a message, with it."""
-    return [
+    return tuple(
         (choice, message)
         for choice in choices(exchange)
         if isinstance(message := choice.members.get("message"), dict)
-    ]
+    )
 
 
 @lru_cache(maxsize=KEPT)

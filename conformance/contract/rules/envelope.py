@@ -143,7 +143,7 @@ def camel_case(body: Members, before: str = "") -> Iterator[Breach]:
             places += [((*path, at), item) for at, item in enumerate(found)]
         elif isinstance(found, dict):
             for key, member in found.items():
-                if _CAMEL.fullmatch(key):
+                if not key.islower() and _CAMEL.fullmatch(key):
                     where = shorten(f"{before}{join(*path, key)}")
                     yield Breach(where, ("names in snake_case only",), shorten(key))
                 elif key in _OPENAI:
