@@ -48,11 +48,9 @@ class Span:
 
 
 @dataclass(slots=True)
-class Judged:
-    """What came of one job: lines of a run with what each is about, and what could not be read."""
+class Tally:
+    """What is counted of found traffic, in one job and in all of them."""
 
-    lines: list[str] = field(default_factory=list)
-    keys: list[Key | None] = field(default_factory=list)  # None: the line of an exchange
     unreadable: list[Unreadable] = field(default_factory=list)
     spans: dict[tuple[str, Provenance], Span] = field(default_factory=dict)
     surfaces: set[str] = field(default_factory=set)
@@ -60,6 +58,14 @@ class Judged:
     unspoken: Counter[str] = field(default_factory=Counter)
     unanswered: int = 0
     partial: int = 0
+
+
+@dataclass(slots=True)
+class Judged(Tally):
+    """What came of one job: lines of a run with what each is about, and what could not be read."""
+
+    lines: list[str] = field(default_factory=list)
+    keys: list[Key | None] = field(default_factory=list)  # None: the line of an exchange
 
 
 def judge_job(job: Job, hosts: frozenset[str]) -> Judged:
@@ -126,19 +132,12 @@ def _member(verdict: Verdict) -> str:
 
 
 @dataclass(slots=True)
-class Kept:
+class Kept(Tally):
     """All jobs together: counts of everything, and the verdicts that the reports show."""
 
     exchanges: list[ExchangeLine] = field(default_factory=list)
     verdicts: list[Verdict] = field(default_factory=list)
     counts: Counter[Key] = field(default_factory=Counter)
-    unreadable: list[Unreadable] = field(default_factory=list)
-    spans: dict[tuple[str, Provenance], Span] = field(default_factory=dict)
-    surfaces: set[str] = field(default_factory=set)
-    formats: Counter[str] = field(default_factory=Counter)
-    unspoken: Counter[str] = field(default_factory=Counter)
-    unanswered: int = 0
-    partial: int = 0
     judged: int = 0
 
     @property

@@ -53,6 +53,24 @@ def decided(rule: Rule, asked: Asked) -> Decision:
     return decide(rule, asked.exchange, level=load().clauses[rule.clause].level)
 
 
+def against(decision: Decision) -> Judged | None:
+    """Return what `decision` holds against an exchange, None when it holds nothing."""
+    if decision.outcome is Outcome.PASS:
+        return None
+    return Judged(decision.outcome, breaches=decision.breaches, note=decision.note)
+
+
+def of_unmade(problem: BaseException, *, told: bool) -> BaseException:
+    """
+    Return what rules say of an exchange that could not be made: nothing, if its own test tells.
+
+    `told` says whether a test of its own looks at it.
+    """
+    if told and isinstance(problem, Judged) and problem.outcome is Outcome.UNTESTABLE:
+        return not_applicable(Reason.NOTHING, problem.note or "")
+    return problem
+
+
 def ready(asked: Asked) -> None:
     """
     Check, before a test of its own looks at it, that an answer is there to look at.

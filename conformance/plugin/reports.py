@@ -13,10 +13,10 @@ import pytest
 
 from conformance.catalogue import Clause, load
 from conformance.model import ConformanceError, ExchangeLine, Observation, Outcome, Verdict
-from conformance.plugin import selection
+from conformance.plugin import judge, selection
 from conformance.plugin.asked import Asked
 from conformance.plugin.covers import clause_of
-from conformance.plugin.outcomes import Judged, Reason, not_applicable
+from conformance.plugin.outcomes import Judged
 from conformance.plugin.session import SuiteSession
 from conformance.plugin.sweeping import Swept, sweep_of
 from conformance.plugin.verdicts import verdict_of
@@ -55,13 +55,6 @@ def attach(
     _tell_pytest(report, verdicts, session)
 
 
-def _told_once(item: pytest.Item, problem: Judged, session: SuiteSession) -> Judged:
-    """Return what rules say of an exchange that was not made: nothing, if its own test tells."""
-    if any(ask.exchange in session.bench.told for ask in selection.asks_behind(item)):
-        return not_applicable(Reason.NOTHING, problem.note or "")
-    return problem
-
-
 def _judged(
     item: pytest.Item, problem: BaseException | None, session: SuiteSession
 ) -> Iterator[tuple[Clause, BaseException | None]]:
@@ -72,20 +65,14 @@ def _judged(
         if clause is not None:
             yield clause, problem
         return
-    if isinstance(problem, Judged) and problem.outcome is Outcome.UNTESTABLE:
-        problem = _told_once(item, problem, session)
+    if problem is not None:
+        told = any(a.exchange in session.bench.told for a in selection.asks_behind(item))
+        problem = judge.of_unmade(problem, told=told)
     asked = getattr(item, "funcargs", {}).get("asked")
     decisions = dict(asked.decisions) if isinstance(asked, Asked) else {}
     for rule in rules:
         decision = decisions.get(rule)
-        ended: BaseException | None = problem
-        if decision is not None:
-            bad = decision.outcome is not Outcome.PASS
-            ended = (
-                Judged(decision.outcome, breaches=decision.breaches, note=decision.note)
-                if bad
-                else None
-            )
+        ended = problem if decision is None else judge.against(decision)
         yield load().clauses[rule.clause], ended
 
 

@@ -23,14 +23,6 @@ from conformance.results.proof import Altered
 DIALECTS = ("openai", "gemini")
 
 
-def all_altered() -> Iterator[Altered]:
-    """Yield every generated change of every chosen answer after its trial."""
-    for dialect, exchange, only in chosen():
-        yield from altered(dialect, exchange, only)
-    for exchange in streams():
-        yield from altered_events(exchange)
-
-
 def altered(dialect: str, exchange: str, only: frozenset[str] | None = None) -> Iterator[Altered]:
     """
     Yield every generated change of the answer to one exchange after its trial.

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from conformance.catalogue import load
-from conformance.model import Outcome, Verdict
+from conformance.model import Verdict
 from conformance.plugin.asked import Asked
 from conformance.plugin.asking import Ask
 from conformance.plugin.bench import Bench, Lane, models_of
-from conformance.plugin.judge import decided, ready
-from conformance.plugin.outcomes import Judged, Reason, not_applicable
+from conformance.plugin.judge import against, decided, of_unmade, ready
 from conformance.plugin.verdicts import verdict_of
 from conformance.proof.specification import Specification, Test
 from conformance.surfaces import all_surfaces
@@ -48,29 +47,18 @@ def judged(lane: Lane, exchanges: Iterable[str], spec: Specification) -> Iterato
 def _ruled(lane: Lane, ask: Ask, spec: Specification) -> Iterator[Verdict]:
     rules = spec.rules.get(ask.exchange, ())
     clauses = load().clauses
+    if not rules:
+        return
     try:
-        asked = lane.bench.asked(ask, lane) if rules else None
+        asked = lane.bench.asked(ask, lane)
     except Exception as problem:
-        ended: BaseException = problem
-        if (
-            isinstance(problem, Judged)
-            and problem.outcome is Outcome.UNTESTABLE
-            and _told(ask, spec)
-        ):
-            ended = not_applicable(Reason.NOTHING, problem.note or "")
+        ended = of_unmade(problem, told=ask.exchange in spec.told)
         for rule in rules:
             yield verdict_of(clauses[rule.clause], ask=ask, lane=lane, problem=ended)
         return
-    for rule in rules if asked is not None else ():
-        assert asked is not None
-        decision = decided(rule, asked)
-        bad = decision.outcome is not Outcome.PASS
-        said = Judged(decision.outcome, breaches=decision.breaches, note=decision.note)
-        yield verdict_of(clauses[rule.clause], ask=ask, lane=lane, problem=said if bad else None)
-
-
-def _told(ask: Ask, spec: Specification) -> bool:
-    return ask.exchange in spec.told
+    for rule in rules:
+        said = against(decided(rule, asked))
+        yield verdict_of(clauses[rule.clause], ask=ask, lane=lane, problem=said)
 
 
 def _ran(lane: Lane, test: Test) -> BaseException | None:
