@@ -78,6 +78,19 @@ def video_native_status(answer: Any, _request: Any) -> None:
 
 
 @mutant(
+    "video-working-word-of-its-own",
+    what="A video that is worked on is processing, a word at which the library stops waiting.",
+    breaks=("videos-status/known", "videos-status/helper"),
+    surface="python",
+)
+@edits("")
+def video_working_word(answer: Any, _request: Any) -> None:
+    if isinstance(answer, dict) and answer.get("object") == "video":
+        working = answer["status"] in ("queued", "in_progress")
+        answer["status"] = "processing" if working else answer["status"]
+
+
+@mutant(
     "video-address-bare",
     what="The address of a video's file is a name without a scheme.",
     breaks=("videos-url/address",),

@@ -61,6 +61,11 @@ back_openai_keys = ask(
         user("Reply with exactly: reduced"),
     ],
 )
+with_head = ask(
+    "chat/raw-response",
+    "chat.completions.with_raw_response.create",
+    messages=[user("Reply with exactly: with its head")],
+)
 back_nulls = ask(
     "chat/back-nulls",
     after=hello,
@@ -130,6 +135,14 @@ def test_the_library_hands_on_what_the_wire_holds(forced):
     assert choice["message"]["content"] == forced.content
     assert choice["finish_reason"] == forced.finish_reason
     assert forced.handed["usage"]["total_tokens"] == forced.usage["total_tokens"]
+
+
+@covers("chat-create/sdk-carries")
+def test_the_library_hands_on_the_head_beside_the_completion(with_head):
+    assert with_head.handed["status"] == with_head.status
+    choice = with_head.handed["parsed"]["choices"][0]
+    assert choice["message"]["content"] == with_head.content
+    assert choice["finish_reason"] == with_head.finish_reason
 
 
 def test_contract(asked, rules):

@@ -7,6 +7,7 @@ A client finds a model in the list and uses its id wherever a model is named.
 from conformance.plugin import ask, covers, hold, user
 
 listed = ask("models/list", "models.list")
+paged = ask("models/list-pages", "models.list.iter_pages")
 retrieved = ask("models/retrieve", "models.retrieve")
 retrieved_as_listed = ask(
     "models/retrieve-as-listed",
@@ -93,6 +94,12 @@ def test_an_unknown_model_is_not_found(unknown):
 def test_the_library_hands_on_every_entry(listed):
     carried = [entry["id"] for entry in listed.handed["data"]]
     assert carried == [entry["id"] for entry in listed.value["data"]]
+
+
+@covers("models-list/sdk-carries")
+def test_the_library_finds_every_entry_page_by_page(paged):
+    carried = [entry["id"] for page in paged.handed for entry in page["data"]]
+    assert carried == [entry["id"] for entry in paged.value["data"]]
 
 
 @covers("models-retrieve/sdk-carries")

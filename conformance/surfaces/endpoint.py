@@ -23,8 +23,9 @@ class Endpoint:
 
     `base_url` may end in a slash or not. `key` is never shown. `transport` None means the real
     network. `timeout_s` bounds each wait (connect, write, read), `max_s` a whole exchange,
-    `max_bytes` a body (as sent and decoded alike) and `max_pieces` its pieces. `headers` go with
-    every call; their values are never kept in an exchange.
+    `max_bytes` a body (as sent and decoded alike), `max_pieces` its pieces, and `max_requests` what
+    a client may send for one call. `headers` go with every call; their values are never kept in an
+    exchange.
     """
 
     base_url: str
@@ -33,6 +34,7 @@ class Endpoint:
     timeout_s: float = 60.0
     headers: Headers = field(default=(), repr=False)
     max_bytes: int = 64 * MIB
+    max_requests: int = 200
     max_pieces: int = 200_000
     max_s: float = 600.0
 

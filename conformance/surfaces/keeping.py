@@ -51,10 +51,13 @@ def kept(
     The key is nowhere in it: a placeholder stands for it in the request, asterisks of the same
     length in the answer, and `facts["key-echoed"]` says that the endpoint sent it back. An answer
     that was coded although nobody asked is kept decoded, without its content-encoding and
-    content-length; `facts` then holds `content-encoding` and `wire-bytes`.
+    content-length; `facts` then holds `content-encoding` and `wire-bytes`. Of a call that took
+    several requests the exchange is the first; `facts["requests"]` says how many there were.
     """
     secrets = secrets_of(endpoint)
     facts: dict[str, str] = {}
+    if taken.later:
+        facts["requests"] = str(1 + len(taken.later))
     response = None
     if taken.status is not None:
         response = _response(taken, secrets, facts)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import warnings
 
-from conformance.model import Exchange, Kind, Provenance
+from conformance.model import Carried, Exchange, Kind, Provenance
 from conformance.surfaces.call import RAW, Call, KeyForm
 from conformance.surfaces.endpoint import Endpoint
 from conformance.surfaces.keeping import Label, kept
 from conformance.surfaces.pool import tap_for
 from conformance.surfaces.routes import ROUTES, unsuitable
 from conformance.surfaces.surface import insist
+from conformance.surfaces.zod import asks_for_zod
 
 
 class Python:
@@ -28,11 +29,23 @@ class Python:
             return "The SDK offers no call for this route."
         if call.key is KeyForm.NATIVE:
             return "The SDK sends a key as a bearer token and in no other way."
+        if asks_for_zod(call):
+            return "Python has no Zod objects."
         reason = unsuitable(call)
         if reason is not None:
             return reason
         missing = [name for name in ROUTES[call.path].required if name not in call.params]
-        return f"The SDK does not send without {' and '.join(missing)}." if missing else None
+        if missing:
+            return f"The SDK does not send without {' and '.join(missing)}."
+        from conformance.surfaces.sdk import installed, spelling  # dear; rest alone never asks here
+
+        return installed.lacks(call.path) or spelling.otherwise(call)
+
+    def carried(self, endpoint: Endpoint, call: Call) -> Carried:
+        """Return what a user of the blocking client gets for `call` at `endpoint`."""
+        from conformance.surfaces.sdk import blocking  # dear, so only when something is sent
+
+        return blocking.carried(endpoint, call)
 
     def send(
         self,
@@ -46,14 +59,12 @@ class Python:
         kind: Kind,
     ) -> Exchange:
         """Make `call` at `endpoint`; see `Surface.send`. Fills `Exchange.carried`."""
-        from conformance.surfaces import sdk  # a run through rest alone does not pay for it
-
         insist(self, call)
         with tap_for(endpoint).taking(exchange) as taken, warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            carried = sdk.carried(endpoint, call)
-        if taken.ours is not None:
-            raise taken.ours
+            carried = self.carried(endpoint, call)
+        if taken.fault is not None:
+            raise taken.fault
         if taken.method is None and taken.failure is None:
             said = f"{carried.raised}: {carried.message}"
             taken.failure = f"The SDK raised before it sent anything ({said})."

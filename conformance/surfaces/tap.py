@@ -33,7 +33,8 @@ class Taken:
     `given` are arrival times the inner transport vouches for, `clock` our own, both one a piece.
     `exchange` is its id, for an inner transport that plays recordings; nothing of it is sent.
     `began` is when the exchange began and `started` when its request was sent. `ours` is an error
-    that is none of the endpoint's doing and has to reach the caller.
+    that is none of the endpoint's doing and has to reach the caller. `later` are the further
+    requests of a client that needs several for one call: a poll, a next page.
     """
 
     exchange: str | None = None
@@ -55,6 +56,7 @@ class Taken:
     began: float = 0.0
     started: float = 0.0
     stream: httpx2.SyncByteStream | None = None
+    later: list[Taken] = field(default_factory=list)
 
     @property
     def arrivals_ms(self) -> tuple[float, ...]:
@@ -62,6 +64,11 @@ class Taken:
         vouched = len(self.given) == len(self.pieces)
         times = self.given if vouched else self.clock
         return tuple(times) if len(times) == len(self.pieces) else ()
+
+    @property
+    def fault(self) -> BaseException | None:
+        """What went wrong in any request and is none of the endpoint's doing."""
+        return next((one.ours for one in (self, *self.later) if one.ours is not None), None)
 
 
 class Tap(httpx2.BaseTransport):
@@ -78,6 +85,7 @@ class Tap(httpx2.BaseTransport):
         self._max_bytes = endpoint.max_bytes
         self._max_pieces = endpoint.max_pieces
         self._max_s = endpoint.max_s
+        self._max_requests = endpoint.max_requests
         self._timeout_s = endpoint.timeout_s
         self._taken: ContextVar[Taken | None] = ContextVar("taken", default=None)
 
@@ -90,8 +98,9 @@ class Tap(httpx2.BaseTransport):
         try:
             yield taken
         finally:
-            if taken.stream is not None:
-                taken.stream.close()
+            for one in (taken, *taken.later):
+                if one.stream is not None:
+                    one.stream.close()
             deadline.reset(end)
             self._taken.reset(mine)
 
@@ -100,6 +109,8 @@ class Tap(httpx2.BaseTransport):
         taken = self._taken.get()
         if taken is None:
             raise RuntimeError("a tap sends only inside taking()")
+        if taken.method is not None:
+            taken = self._further(taken)
         request.headers["Accept-Encoding"] = "identity"
         wait = self._timeout_s
         request.extensions["timeout"] = dict.fromkeys(("connect", "read", "write", "pool"), wait)
@@ -128,6 +139,13 @@ class Tap(httpx2.BaseTransport):
             passed.pop(name, None)
         taken.stream = _Kept(self, taken, request.method, response)
         return httpx2.Response(taken.status, headers=passed, stream=taken.stream)
+
+    def _further(self, first: Taken) -> Taken:
+        """Return what keeps another request of the call that `first` began."""
+        if 1 + len(first.later) >= self._max_requests:
+            raise Stopped(f"The call took {self._max_requests} requests and wanted more.")
+        first.later.append(Taken(began=first.began))
+        return first.later[-1]
 
     def close(self) -> None:
         """Close the inner transport."""
