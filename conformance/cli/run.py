@@ -23,6 +23,11 @@ examples:
 
 Without --target the cassettes are replayed: the rehearsed ones, which show that the suite works
 and say nothing about Gemini, and those that `conformance record` made.
+
+The surface javascript runs in Node 22 or newer, one of the machine's or the one that
+`pip install 'gemini-openai-conformance[javascript]'` brings. On first use npm installs the package
+openai into the user's cache, or into CONFORMANCE_JS_CACHE; nothing else leaves the machine in
+replay. CONFORMANCE_OPENAI_JS=4, 5 or 6 takes an older major of it.
 """
 
 

@@ -10,11 +10,13 @@ from conformance.model.faults import (
     ConformanceError,
     Housekeeping,
     InvalidRun,
+    MissingPrerequisite,
     UnmatchedRequest,
     WrongUsage,
 )
 from conformance.model.provenance import Provenance
 from conformance.model.run import (
+    Citation,
     Classification,
     ExchangeLine,
     Footer,
@@ -33,6 +35,7 @@ __all__ = [
     "Basis",
     "Breach",
     "Carried",
+    "Citation",
     "Classification",
     "ConformanceError",
     "Event",
@@ -45,6 +48,7 @@ __all__ = [
     "InvalidRun",
     "Kind",
     "Level",
+    "MissingPrerequisite",
     "Observation",
     "Outcome",
     "Provenance",

@@ -4,6 +4,7 @@ The suite's own errors.
     ConformanceError         everything below; carries a hint and an exit code
       WrongUsage             2  the command was asked for something it cannot do
       InvalidRun             3  the run cannot speak: dead endpoint, broken suite, missing footer
+      MissingPrerequisite    3  a program that a surface needs is not on this machine
       UnmatchedRequest       3  replay holds no recorded answer for a request
       Housekeeping           4  something of ours needs tidying: catalogue, expectations, secrets
 """
@@ -36,6 +37,10 @@ class WrongUsage(ConformanceError):
 
 class InvalidRun(ConformanceError):
     """The run cannot speak: nothing answered, the suite broke, or its record is incomplete."""
+
+
+class MissingPrerequisite(ConformanceError):
+    """A program or package that a surface needs is not on this machine; its verdicts are red."""
 
 
 class UnmatchedRequest(ConformanceError):

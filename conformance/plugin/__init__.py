@@ -101,6 +101,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             pytest.exit(str(problem), returncode=problem.exit_code)
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Tell the surfaces that can use it what they will be asked, now that the order is known."""
+    selection.foresee(session.items, session.config.stash[SESSION])
+
+
 def _refuse(config: pytest.Config, problem: ConformanceError) -> None:
     """Tell the command why nothing is run, from a worker by way of the first process."""
     handover = config.pluginmanager.get_plugin(HANDOVER)

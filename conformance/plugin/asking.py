@@ -22,12 +22,16 @@ _CHAT = "chat.completions.create"
 KINDS = {
     _CHAT: Kind.COMPLETION,
     "chat.completions.parse": Kind.COMPLETION,
+    "chat.completions.stream": Kind.STREAM,
+    "chat.completions.with_raw_response.create": Kind.COMPLETION,
     "models.list": Kind.MODELS,
+    "models.list.iter_pages": Kind.MODELS,
     "models.retrieve": Kind.MODEL,
     "embeddings.create": Kind.EMBEDDINGS,
     "images.generate": Kind.IMAGES,
     "images.edit": Kind.IMAGES,
     "videos.create": Kind.VIDEO,
+    "videos.create_and_poll": Kind.VIDEO,
     "videos.retrieve": Kind.VIDEO,
     "videos.download_content": Kind.CONTENT,
     "files.create": Kind.FILE,
@@ -35,6 +39,7 @@ KINDS = {
     "files.content": Kind.CONTENT,
     "batches.create": Kind.BATCH,
     "batches.retrieve": Kind.BATCH,
+    "batches.cancel": Kind.BATCH,
 }
 """What each SDK call asks for; a call that takes no model is asked with `role=None`."""
 
@@ -132,7 +137,7 @@ def ask(
     without which the exchange is not asked at all ("gemini"). `lawful` is False where the request
     breaks OpenAI's own schema on purpose.
     """
-    if path == "models.list":
+    if path.startswith("models.list"):
         role = None
     if role is None and model is not None:
         params = {"model": model} | params

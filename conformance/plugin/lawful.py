@@ -15,9 +15,12 @@ from conformance.wire import MISSING, reading
 _SCHEMAS = {
     "chat.completions.create": "chat/request",
     "chat.completions.parse": "chat/request",
+    "chat.completions.stream": "chat/request",
+    "chat.completions.with_raw_response.create": "chat/request",
     "embeddings.create": "embeddings/request",
     "images.generate": "images/request",
     "videos.create": "videos/request",
+    "videos.create_and_poll": "videos/request",
     "batches.create": "batches/request",
 }
 """The schema of the JSON that each SDK call sends."""

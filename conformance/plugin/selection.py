@@ -7,7 +7,7 @@ Knows marks and options; nothing of outcomes.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,7 @@ from conformance.plugin.covers import clause_of
 from conformance.plugin.options import Options
 from conformance.plugin.session import SuiteSession
 from conformance.plugin.sweeping import sweep_of
+from conformance.surfaces import Foresighted
 
 
 def generate(metafunc: pytest.Metafunc, session: SuiteSession) -> None:
@@ -129,6 +130,19 @@ def select(config: pytest.Config, items: list[pytest.Item], session: SuiteSessio
         session.complete = False
 
 
+def foresee(items: Iterable[pytest.Item], session: SuiteSession) -> None:
+    """Say in every lane what `items`, which are all that follows, will ask there."""
+    if not session.writes:
+        return  # a worker is told what to run while it runs
+    coming: dict[Lane, list[Ask]] = {}
+    for item in items:
+        lane = item.callspec.params.get("lane") if hasattr(item, "callspec") else None
+        if isinstance(lane, Lane) and isinstance(lane.surface, Foresighted):
+            coming.setdefault(lane, []).extend(asks_behind(item))
+    for lane, asks in coming.items():
+        session.bench.ahead.foresee(lane, asks)
+
+
 def _never_asked(item: pytest.Item, asks: list[Ask]) -> bool:
     """
     Tell whether a lane is not asked what a test looks at: a rule on another dialect's exchange,
@@ -149,6 +163,8 @@ def _swept(item: pytest.Item, session: SuiteSession) -> bool:
     lane = item.callspec.params["lane"] if isinstance(item, pytest.Function) else None
     if not isinstance(lane, Lane) or lane.round not in (None, 1):
         return False  # a sweep observes once
+    if lane.missing is not None:
+        return False  # the verdicts of the lane tell of it
     chosen, name = session.options, lane.target.head().name
     if name not in session.sweeps:
         session.sweeps[name] = sweeping.sweeps_in(

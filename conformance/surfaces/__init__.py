@@ -13,15 +13,19 @@ from conformance.surfaces.call import RAW, WRONG_KEY, Call, KeyForm
 from conformance.surfaces.curl import curl
 from conformance.surfaces.endpoint import Endpoint
 from conformance.surfaces.pool import release
-from conformance.surfaces.surface import Surface
+from conformance.surfaces.surface import Foresighted, Surface, Versioned
+from conformance.surfaces.zod import Zod
 
 __all__ = [
     "RAW",
     "WRONG_KEY",
     "Call",
     "Endpoint",
+    "Foresighted",
     "KeyForm",
     "Surface",
+    "Versioned",
+    "Zod",
     "all_surfaces",
     "curl",
     "release",
@@ -30,7 +34,7 @@ __all__ = [
 
 def all_surfaces() -> dict[str, Surface]:
     """
-    Return every surface by name, the plainest first: rest, python.
+    Return every surface by name, the plainest first: rest, python, python-async, javascript.
 
     A surface is a module of this package with a `SURFACE` and, in `PLACE`, its place in the order.
     """

@@ -6,6 +6,7 @@ Knows how long a tap lives; nothing of what goes through it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Lock
 from weakref import WeakKeyDictionary, finalize
 
@@ -14,6 +15,7 @@ from conformance.surfaces.tap import Tap
 
 _taps: WeakKeyDictionary[Endpoint, Tap] = WeakKeyDictionary()
 _lock = Lock()
+_told: list[Callable[[Endpoint], None]] = []
 
 
 def tap_for(endpoint: Endpoint) -> Tap:
@@ -31,6 +33,13 @@ def tap_for(endpoint: Endpoint) -> Tap:
 
 def release(endpoint: Endpoint) -> None:
     """Close the connections kept open to `endpoint`; a transport it brought along stays open."""
+    for tell in _told:
+        tell(endpoint)
     tap = _taps.pop(endpoint, None)
     if tap is not None and endpoint.transport is None:
         tap.close()
+
+
+def on_release(tell: Callable[[Endpoint], None]) -> None:
+    """Have `tell` called with every endpoint that is released, before its connections close."""
+    _told.append(tell)

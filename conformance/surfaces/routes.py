@@ -2,7 +2,8 @@
 The table that maps an SDK call path to a request: method, URL, body.
 
 Knows the SDK's argument conventions without knowing the SDK. What the SDK adds to a body unasked
-stands in the table too, so that one recording answers every surface.
+stands in the table too, so that one recording answers every surface. A call that takes the SDK
+several requests (`create_and_poll`, `iter_pages`) stands for the first of them.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from conformance.surfaces import zod
 from conformance.surfaces.call import RAW, Call
 from conformance.surfaces.forms import bracketed, form, not_a_file
 from conformance.surfaces.strict_schema import response_format
+from conformance.surfaces.zod import Zod
 
 _EXTRAS = frozenset({"extra_headers", "extra_query", "extra_body", "timeout"})
 _JSON = "application/json"
@@ -52,13 +55,21 @@ class Route:
 
 
 _TURNS = ("messages", "model")
+_PAGED = ("after", "limit", "order", "purpose")
 ROUTES: Mapping[str, Route] = MappingProxyType(
     {
         "chat.completions.create": Route("POST", "chat/completions", body=True, required=_TURNS),
         "chat.completions.parse": Route(
             "POST", "chat/completions", body=True, required=_TURNS, adds={"stream": False}
         ),
+        "chat.completions.stream": Route(
+            "POST", "chat/completions", body=True, required=_TURNS, adds={"stream": True}
+        ),
+        "chat.completions.with_raw_response.create": Route(
+            "POST", "chat/completions", body=True, required=_TURNS
+        ),
         "models.list": Route("GET", "models"),
+        "models.list.iter_pages": Route("GET", "models"),
         "models.retrieve": Route("GET", "models/{model}", required=("model",)),
         "embeddings.create": Route(
             "POST",
@@ -76,6 +87,9 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "videos.create": Route(
             "POST", "videos", form=True, required=("prompt",), files=("input_reference",)
         ),
+        "videos.create_and_poll": Route(
+            "POST", "videos", form=True, required=("prompt",), files=("input_reference",)
+        ),
         "videos.retrieve": Route("GET", "videos/{video_id}", required=("video_id",)),
         "videos.download_content": Route(
             "GET", "videos/{video_id}/content", required=("video_id",), query=("variant",)
@@ -85,6 +99,9 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         ),
         "files.retrieve": Route("GET", "files/{file_id}", required=("file_id",)),
         "files.content": Route("GET", "files/{file_id}/content", required=("file_id",)),
+        "files.list": Route("GET", "files", query=_PAGED),
+        "files.list.iter_pages": Route("GET", "files", query=_PAGED),
+        "files.delete": Route("DELETE", "files/{file_id}", required=("file_id",)),
         "batches.create": Route(
             "POST",
             "batches",
@@ -92,6 +109,9 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
             required=("completion_window", "endpoint", "input_file_id"),
         ),
         "batches.retrieve": Route("GET", "batches/{batch_id}", required=("batch_id",)),
+        "batches.list": Route("GET", "batches", query=("after", "limit")),
+        "batches.list.iter_pages": Route("GET", "batches", query=("after", "limit")),
+        "batches.cancel": Route("POST", "batches/{batch_id}/cancel", required=("batch_id",)),
     }
 )
 
@@ -165,9 +185,14 @@ def _body(route: Route, params: Mapping[str, Any]) -> tuple[bytes | None, str | 
     """Return the body of a call and its media type."""
     elsewhere = _EXTRAS | set(route.in_path) | set(route.query) | set(route.files)
     told = {name: value for name, value in params.items() if name not in elsewhere}
-    if isinstance(told.get("response_format"), type):
-        told["response_format"] = response_format(told["response_format"])
-    told = {**route.adds, **told, **(params.get("extra_body") or {})}
+    adds = route.adds
+    match told.get("response_format"):
+        case type() as model:
+            told["response_format"] = response_format(model)
+        case Zod() as schema:
+            # Only JavaScript has Zod, and its parse adds nothing.
+            told["response_format"], adds = zod.response_format(schema), {}
+    told = {**adds, **told, **(params.get("extra_body") or {})}
     if route.form:
         return form(told, {name: params[name] for name in route.files if name in params})
     return (compact(told), _JSON) if route.body else (None, None)

@@ -6,7 +6,7 @@ Knows no particular client.
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from conformance.model import Exchange, Kind, Provenance, WrongUsage
 from conformance.surfaces.call import Call
@@ -41,6 +41,26 @@ class Surface(Protocol):
         own errors (a cassette miss, a refused socket) are raised unchanged; WrongUsage is raised
         for a call that `can` gives a reason for.
         """
+
+
+@runtime_checkable
+class Foresighted(Protocol):
+    """A surface in another process, which can work on calls before anybody waits for them."""
+
+    def ahead(self, call: Call, endpoint: Endpoint, *, exchange: str) -> None:
+        """
+        Begin with `call`, for which `send` will be asked under the id `exchange`.
+
+        Raises nothing for a call that cannot be made; `send` tells of it.
+        """
+
+
+@runtime_checkable
+class Versioned(Protocol):
+    """A surface that stands on programs of its own."""
+
+    def versions(self) -> tuple[tuple[str, str], ...]:
+        """Return their names and versions; raises MissingPrerequisite when one is missing."""
 
 
 def insist(surface: Surface, call: Call) -> None:

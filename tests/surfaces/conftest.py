@@ -85,7 +85,7 @@ def endpoint() -> Iterator[Callable[..., Endpoint]]:
         release(one)
 
 
-@pytest.fixture(params=["rest", "python"])
+@pytest.fixture(params=["rest", "python", "python-async", "javascript"])
 def surface(request) -> Surface:
     return all_surfaces()[request.param]
 
