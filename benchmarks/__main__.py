@@ -1,5 +1,5 @@
 """
-Runs every benchmark, or those named: `python -m benchmarks [audit page plan replay sse suite …]`.
+Runs every benchmark, or those named: `python -m benchmarks [audit page plan player replay …]`.
 
 Each prints a table and one line of JSON; arguments behind `--` go to a single benchmark.
 """

@@ -7,7 +7,7 @@ Knows which recording fits; not how the answer is sent.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from conformance.model import Housekeeping, Request
@@ -56,6 +56,21 @@ class Index:
     def of_set(cls, cassettes: CassetteSet) -> Index:
         """Return the index of a cassette set; raises Housekeeping for a broken cassette."""
         return cls(read_set(cassettes))
+
+    @classmethod
+    def of_sets(cls, sets: Sequence[CassetteSet]) -> Index:
+        """
+        Return one index of several sets; what more than one answers, the first of them answers.
+
+        Raises Housekeeping for a broken cassette, and for two of one set that answer the same.
+        """
+        taken: set[Key] = set()
+        chosen: list[Recording] = []
+        for cassettes in sets:
+            keyed = [(_key(recording), recording) for recording in read_set(cassettes)]
+            chosen += [recording for key, recording in keyed if key not in taken]
+            taken |= {key for key, _ in keyed}
+        return cls(chosen)
 
     def __len__(self) -> int:
         return len(self.recordings)
@@ -121,13 +136,7 @@ class Index:
         return sorted({found.head.exchange for found in self.recordings} - self._played)
 
     def _add(self, recording: Recording) -> None:
-        request = recording.request
-        key = key_of(
-            request.method,
-            _target(request.url),
-            request.header("content-type"),
-            request.body,
-        )
+        key = _key(recording)
         polls = self._found.setdefault(key, _Polls())
         other = polls.rival(recording, may_share=key[0] == "GET")
         if other is not None:
@@ -165,6 +174,13 @@ class _Polls:
         turn = min(self._asked, len(self._in_turn) - 1)
         self._asked += 1
         return self._in_turn[turn]
+
+
+def _key(recording: Recording) -> Key:
+    request = recording.request
+    return key_of(
+        request.method, _target(request.url), request.header("content-type"), request.body
+    )
 
 
 def _target(url: str) -> str:

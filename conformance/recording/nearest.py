@@ -7,6 +7,7 @@ Compares and words; what is done about it is up to the reader.
 from __future__ import annotations
 
 import difflib
+import functools
 import hashlib
 import json
 from collections import Counter
@@ -91,8 +92,14 @@ def _parts(url: str) -> list[str]:
 
 
 def _shared(lines: Counter[str], recorded: Request) -> float:
-    theirs = Counter(_lines(recorded))
+    theirs = _counted(recorded)
     return 2 * (lines & theirs).total() / max(lines.total() + theirs.total(), 1)
+
+
+# A player's recordings stay the same, and spreading hundreds of them out takes a while.
+@functools.lru_cache(maxsize=4096)
+def _counted(recorded: Request) -> Counter[str]:
+    return Counter(_lines(recorded))
 
 
 def _alike(asked: Request, recorded: Request) -> float:

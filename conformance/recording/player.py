@@ -1,13 +1,15 @@
 """
 Recorded answers over loopback: an HTTP server any client in any language can ask.
 
-Gives back the recorded bytes in the recorded pieces, without waiting between them. Knows HTTP and
-the index; nothing of what the answers mean.
+Gives back the recorded bytes, in the pieces and at the pace a `Manner` says. Knows HTTP and the
+index; nothing of what the answers mean.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +18,7 @@ from dataclasses import dataclass
 from conformance.model import InvalidRun, WrongUsage
 from conformance.recording.conversation import Conversation
 from conformance.recording.index import Index
+from conformance.recording.playbook import Manner, Playbook
 
 MAX_REQUEST_BYTES = 32 * 1024 * 1024
 
@@ -41,21 +44,24 @@ async def start(
     *,
     host: str = "127.0.0.1",
     port: int = 0,
+    manner: Manner | None = None,
     max_request_bytes: int = MAX_REQUEST_BYTES,
 ) -> Player:
     """
     Start playing `index` in the running event loop; port 0 takes a free one.
+
+    `manner` says when pieces are sent and where they are cut, and who hears what is asked; without
+    it they are the recorded pieces, at once.
 
     A request that nobody recorded is answered with status 404 and a JSON error whose message
     shows the nearest recording, one with a larger body than `max_request_bytes` with 413. Every
     key is accepted. Raises WrongUsage when the address cannot be listened on.
     """
     running: set[Conversation] = set()
+    book = Playbook(index, manner or Manner(), max_request_bytes=max_request_bytes)
     loop = asyncio.get_running_loop()
     try:
-        server = await loop.create_server(
-            lambda: Conversation(index, running, max_request_bytes=max_request_bytes), host, port
-        )
+        server = await loop.create_server(lambda: Conversation(book, running), host, port)
     except OSError as error:
         raise WrongUsage(
             f"Nothing can listen on {host}, port {port}: {error}.",
@@ -72,18 +78,23 @@ def serve(
     *,
     host: str = "127.0.0.1",
     port: int = 0,
+    manner: Manner | None = None,
 ) -> None:
     """
-    Play `index` until interrupted; `announce` is given the base URL once it answers.
+    Play `index` until SIGINT or SIGTERM; `announce` is given the base URL once it answers.
 
     Raises WrongUsage when the address cannot be listened on.
     """
 
     async def until_interrupted() -> None:
-        player = await start(index, host=host, port=port)
-        announce(player.base_url)
+        stopped = asyncio.Event()
+        player = await start(index, host=host, port=port, manner=manner)
+        with contextlib.suppress(NotImplementedError):  # a loop that knows no signals is cancelled
+            for number in (signal.SIGINT, signal.SIGTERM):
+                asyncio.get_running_loop().add_signal_handler(number, stopped.set)
         try:
-            await asyncio.Event().wait()
+            announce(player.base_url)
+            await stopped.wait()
         finally:
             await player.close()
 
@@ -94,7 +105,9 @@ def serve(
 
 
 @contextmanager
-def playing(index: Index, *, max_request_bytes: int = MAX_REQUEST_BYTES) -> Iterator[str]:
+def playing(
+    index: Index, *, manner: Manner | None = None, max_request_bytes: int = MAX_REQUEST_BYTES
+) -> Iterator[str]:
     """
     Play `index` on a free loopback port from a thread of its own, inside the block.
 
@@ -105,7 +118,7 @@ def playing(index: Index, *, max_request_bytes: int = MAX_REQUEST_BYTES) -> Iter
     thread.start()
     try:
         starting = asyncio.run_coroutine_threadsafe(
-            start(index, max_request_bytes=max_request_bytes), loop
+            start(index, manner=manner, max_request_bytes=max_request_bytes), loop
         )
         try:
             player = starting.result(timeout=10)
