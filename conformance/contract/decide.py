@@ -31,6 +31,9 @@ class Decision:
     note: str | None = None
 
 
+_PASS = Decision(Outcome.PASS)  # most are this one, and making one costs
+
+
 def decide(rule: Rule, exchange: Exchange, *, level: Level) -> Decision:
     """
     Return the outcome of `rule` on `exchange`, its clause being of `level`.
@@ -63,7 +66,7 @@ def _decide(rule: Rule, exchange: Exchange, level: Level) -> Decision:
     breaches = rule.judge(exchange)
     kept = tuple(islice(breaches, MOST))
     if not kept:
-        return Decision(Outcome.PASS)
+        return _PASS
     more = sum(1 for _ in breaches)
     note = f"{MOST + more} breaches, of which the first {MOST} are kept." if more else None
     return Decision(Outcome.FAIL if level is Level.MUST else Outcome.ADVICE, kept, note)

@@ -133,6 +133,7 @@ def error_members(exchange: Exchange) -> Members | None:
     return found if isinstance(found, dict) else None
 
 
+@lru_cache(maxsize=KEPT)
 def broken_off(exchange: Exchange) -> bool:
     """Tell whether an event of the stream is an error."""
     return any(is_error(data) for _, data in events(exchange))
@@ -176,6 +177,7 @@ def no_usage(exchange: Exchange) -> str | None:
     return None if isinstance(found, dict) else Reason.NO_USAGE
 
 
+@lru_cache(maxsize=KEPT)
 def no_stream(exchange: Exchange) -> str | None:
     """Say that the body is no event stream at all but something else whole: JSON, or nothing."""
     reading = read(exchange)
@@ -183,11 +185,13 @@ def no_stream(exchange: Exchange) -> str | None:
     return None if reading.stream and body and not reading.json.parsed else Reason.NO_STREAM
 
 
+@lru_cache(maxsize=KEPT)
 def no_chunk(exchange: Exchange) -> str | None:
     """Say that a stream holds no chunk."""
     return no_stream(exchange) or (None if chunks(exchange) else Reason.NO_CHUNK)
 
 
+@lru_cache(maxsize=KEPT)
 def no_chunk_choice(exchange: Exchange) -> str | None:
     """Say that no chunk of a stream holds a choice."""
     return no_chunk(exchange) or (None if chunk_choices(exchange) else Reason.NO_CHOICE)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from conformance.model import WrongUsage
-from conformance.recording import foreign_cut, foreign_raw
+from conformance.recording import foreign_cut, foreign_netstring, foreign_raw
 from conformance.recording.foreign_forms import cut_form, read_entry, read_whole
 from conformance.recording.foreign_found import (
     FORMATS,
@@ -36,6 +36,7 @@ WHOLE_YAML = 8 * 1024 * 1024
 """YAML is read whole up to this size, since an entry may hold an alias of what stands before it."""
 
 _PART = 512 * 1024
+_LOOKED_AT = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def read_part(part: Part) -> Iterator[Found]:
     """Yield every exchange of `part`, and a note for everything in it that cannot be read."""
     if part.entries is not None:
         for number, data in part.entries:
-            yield read_entry(part.form or "", data, part.place, number)
+            yield from read_entry(part.form or "", data, part.place, number)
         return
     place = part.place
     try:
@@ -158,7 +159,7 @@ def _entries(
     file: IO[bytes], place: Place, form: str | None, size: int
 ) -> Iterator[tuple[str, int, bytes]]:
     """Yield format, number and bytes of each entry of a file that has entries."""
-    how = cut_form(file.read(65_536), os.path.splitext(place.origin)[1].lower(), form)  # noqa: PTH122
+    how = cut_form(_head(file), os.path.splitext(place.origin)[1].lower(), form)  # noqa: PTH122
     file.seek(0)
     if how == "lines":
         lines = foreign_cut.line_entries(file)
@@ -167,12 +168,27 @@ def _entries(
             raise CannotRead(why)
         for number, data in chain(first, lines):
             yield "jsonl", number, data
+    elif how == "blocks":
+        for number, data in foreign_cut.block_entries(file):
+            yield "json", number, data
+    elif how == "flows":
+        for number, data in enumerate(foreign_netstring.cut(file), 1):
+            yield "mitmproxy", number, data
     elif how == "json" or (how == "yaml" and size > WHOLE_YAML):
         cut = foreign_cut.json_entries if how == "json" else foreign_cut.yaml_entries
         for number, (found, data) in enumerate(cut(file), 1):
             if form not in (None, found) and (form, found) != ("pairs", "json"):
                 raise CannotRead(f"not of the format {form}")
             yield found + (":yaml" if how == "yaml" else ""), number, data
+
+
+def _head(file: IO[bytes]) -> bytes:
+    """Return what a file begins with, and the whole first line when another one follows it."""
+    head = file.read(_LOOKED_AT)
+    if head.lstrip()[:1] != b"{" or b"\n" in head:
+        return head
+    rest = file.readline(MOST_BYTES)
+    return head + rest + file.read(_LOOKED_AT) if rest.endswith(b"\n") else head
 
 
 def _grouped(entries: Iterable[tuple[str, int, bytes]], place: Place) -> Iterator[Part]:

@@ -1,5 +1,6 @@
 """
-Takes large files apart into their entries without holding them: JSON arrays, YAML lists, lines.
+Takes large files apart into their entries without holding them: JSON arrays, YAML lists, lines,
+objects printed one below the other.
 
 Finds where an entry begins and ends and reads nothing in it, so a broken entry costs only itself.
 """
@@ -20,10 +21,14 @@ _LISTS = {
     (b"log", b"entries"): "har",
     (b"interactions",): "cassette",
     (b"http_interactions",): "ruby-vcr",
+    (b"resourceSpans",): "otel",
+    (b"resource_spans",): "otel",
     (): "json",
 }
 _YAML_LIST = re.compile(rb"(http_)?interactions:\s*(?:#.*)?\Z")
 _ITEM = re.compile(rb" *- ")
+_NEXT_BLOCK = re.compile(rb"(?:^|\n)\}\s*\n\{\s*\n")
+_PRINTED_SPAN = re.compile(rb'\s*\{\s*\n\s+"name": [^\n]*\n\s+"context": \{')
 
 
 def json_entries(file: IO[bytes]) -> Iterator[tuple[str, bytes]]:
@@ -128,3 +133,33 @@ def line_entries(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
             raise CannotRead(f"line {number} is longer than {MOST_BYTES} bytes")
         if line.strip():
             yield number, line.rstrip(b"\r\n")
+
+
+def is_blocks(data: bytes) -> bool:
+    """Tell whether `data` holds indented JSON objects printed one below the other, as spans are."""
+    return _PRINTED_SPAN.match(data) is not None or _NEXT_BLOCK.search(data) is not None
+
+
+def block_entries(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+    """
+    Yield each of the indented JSON objects printed one below the other, with its number.
+
+    An object ends where its brace stands at the beginning of a line, whatever is wrong in it.
+    Raises CannotRead for one of more than MOST_BYTES.
+    """
+    number, size = 1, 0
+    block: list[bytes] = []
+    while line := file.readline(MOST_BYTES + 1):
+        if line[:1] == b"{" and size:
+            yield number, b"".join(block)
+            number, size, block = number + 1, 0, []
+        if size or line.strip():
+            block.append(line)
+            size += len(line)
+        if size > MOST_BYTES:
+            raise CannotRead(f"an entry of more than {MOST_BYTES} bytes")
+        if line[:1] == b"}" and size:
+            yield number, b"".join(block)
+            number, size, block = number + 1, 0, []
+    if size:
+        yield number, b"".join(block)

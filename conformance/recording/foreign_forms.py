@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,12 @@ from typing import Any
 from conformance.model import ConformanceError, Exchange
 from conformance.recording import (
     cassette,
+    foreign_answer,
     foreign_cut,
     foreign_har,
+    foreign_mitm,
+    foreign_netstring,
+    foreign_otel,
     foreign_raw,
     foreign_ruby,
     foreign_vcr,
@@ -35,6 +39,7 @@ _ENTRIES: dict[str, Callable[[Any, Place, int], Found]] = {
     "cassette": foreign_vcr.interaction,
     "ruby-vcr": foreign_ruby.interaction,
 }
+_ALONE = (*_ENTRIES, "otel", "mitmproxy")  # what a file is that holds nothing else
 
 
 def read_whole(data: bytes, place: Place, form: str | None = None) -> Iterator[Found]:
@@ -43,36 +48,57 @@ def read_whole(data: bytes, place: Place, form: str | None = None) -> Iterator[F
 
     `form` says what the file is; None has it told by content and, in doubt, by its name.
     """
+    any_found = False
     try:
-        yield from _dispatch(data, place, form)
+        for found in _dispatch(data, place, form):
+            any_found = True
+            yield found
+        if not any_found:
+            yield place.unreadable("spans of OpenTelemetry, none of which is a call to a model")
     except CannotRead as error:
         yield place.unreadable(str(error))
 
 
-def read_entry(form: str, data: bytes, place: Place, number: int) -> Found:
-    """Return the exchange of one entry that was cut out of a file, or why it cannot be read."""
+def read_entry(form: str, data: bytes, place: Place, number: int) -> Iterator[Found]:
+    """
+    Yield the exchange of one entry that was cut out of a file, or why it cannot be read.
+
+    An entry that holds spans may hold several, or none.
+    """
     name, _, in_yaml = form.partition(":")
     place = replace(place, format=name)
     if name == "jsonl":
-        return foreign_raw.line(data, place, number)
+        yield from foreign_raw.line(data, place, number)
+        return
     try:
+        if name == "mitmproxy":
+            yield foreign_mitm.flow(data, place, number)
+            return
         value = foreign_yaml.load(data)[0] if in_yaml else foreign_raw.parse(data)
-        if name == "json":
-            return foreign_raw.entry(data, value, place, number)
-        return _ENTRIES[name](value, place, number)
+        if name == "otel":
+            yield from foreign_otel.exchanges(value, place, number)
+        elif name == "json":
+            yield from foreign_raw.entries(data, value, place, number)
+        else:
+            yield _ENTRIES[name](value, place, number)
     except CannotRead as error:
-        return place.unreadable(str(error), number)
+        yield place.unreadable(str(error), number)
 
 
 def cut_form(head: bytes, suffix: str, form: str | None) -> str | None:
-    """Return how a large file that begins with `head` is cut: json, yaml, lines, or None."""
+    """Return how a large file that begins with `head` is cut, None when it is read whole."""
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if form == "mitmproxy" or (form is None and foreign_mitm.begins(head)):
+        return "flows"
     if form in ("jsonl", "batch") or (form is None and suffix in _LINES):
         return "lines"
     if form in ("json", "sse") or not start:
         return None
-    if start[:1] == b"{" and suffix not in _YAML and _begins_with_a_line_of_json(start):
-        return "lines"
+    if start[:1] == b"{" and suffix not in _YAML:
+        if _begins_with_a_line_of_json(start):
+            return "lines"
+        if foreign_cut.is_blocks(start):
+            return "blocks"
     if start[:1] in (b"{", b"["):
         return "json"
     return "yaml" if suffix in _YAML or _CASSETTE.search(head) else None
@@ -83,6 +109,10 @@ def _dispatch(data: bytes, place: Place, form: str | None) -> Iterator[Found]:
     start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     if not start:
         yield place.unreadable("an empty file")
+    elif form == "mitmproxy" or (form is None and foreign_mitm.begins(data)):
+        yield from _entries(
+            "mitmproxy", enumerate(foreign_netstring.cut(io.BytesIO(data)), 1), place
+        )
     elif form in ("jsonl", "batch") or (form is None and suffix in _LINES):
         yield from foreign_raw.lines(data, place)
     elif form == "sse" or (form is None and _is_stream(data, suffix)):
@@ -109,13 +139,15 @@ def _json(data: bytes, place: Place, form: str | None, *, in_yaml: bool) -> Iter
             yield from _yaml(data, place, form)
         elif _begins_with_a_line_of_json(data):
             yield from foreign_raw.lines(data, place)
+        elif foreign_cut.is_blocks(data):
+            yield from _entries("json", foreign_cut.block_entries(io.BytesIO(data)), place)
         else:
             yield from _apart(data, place, form, "json", error)
         return
     found = _contained(value, place, form)
     if found is not None:
         yield from found
-    elif isinstance(value, list) and len(value) > 0 and not foreign_raw.is_answer(value):
+    elif isinstance(value, list) and len(value) > 0 and not foreign_answer.is_answer(value):
         yield from _listed(value, data, place)
     else:
         yield from foreign_raw.body(data, value, place)
@@ -145,15 +177,35 @@ def _contained(value: Any, place: Place, form: str | None) -> Iterator[Found] | 
     ):
         if entries is not None and form in (None, name):
             return each(entries, _ENTRIES[name], replace(place, format=name))
-    if form in _ENTRIES:
+    exports = foreign_otel.listed(value)
+    if exports is not None and form in (None, "otel"):
+        return _spans(exports, place)
+    if form in _ALONE:
         raise CannotRead(f"not of the format {form}")
     return None
+
+
+def _spans(exports: list[Any], place: Place) -> Iterator[Found]:
+    for number, value in enumerate(exports, 1):
+        try:
+            yield from foreign_otel.exchanges(value, place, number)
+        except CannotRead as error:
+            yield place.unreadable(str(error), number)
+
+
+def _entries(form: str, entries: Iterable[tuple[int, bytes]], place: Place) -> Iterator[Found]:
+    for number, data in entries:
+        yield from read_entry(form, data, place, number)
 
 
 def _listed(values: list[Any], data: bytes, place: Place) -> Iterator[Found]:
     """Read a list of answers or pairs; one note will do when nothing in it can be read."""
     apart = foreign_cut.json_entries(io.BytesIO(data))
-    found = [read_entry(form, one, place, number) for number, (form, one) in enumerate(apart, 1)]
+    found = [
+        each
+        for number, (form, one) in enumerate(apart, 1)
+        for each in read_entry(form, one, place, number)
+    ]
     if any(isinstance(one, Exchange) for one in found):
         yield from found
     else:
@@ -167,9 +219,13 @@ def _apart(
     cut = foreign_cut.json_entries if how == "json" else foreign_cut.yaml_entries
     suffix = ":yaml" if how == "yaml" else ""
     entries = enumerate(cut(io.BytesIO(data)), 1)
-    found = [read_entry(name + suffix, one, place, number) for number, (name, one) in entries]
+    found = [
+        each
+        for number, (name, one) in entries
+        for each in read_entry(name + suffix, one, place, number)
+    ]
     read = {_form(one) for one in found if isinstance(one, Exchange)}
-    if not read or (form in _ENTRIES and read != {form}):
+    if not read or (form in _ALONE and read != {form}):
         yield place.unreadable(str(error))
         return
     yield from found
@@ -204,16 +260,18 @@ def _ours(place: Place) -> Found:
 
 def _begins_with_a_line_of_json(data: bytes) -> bool:
     line, _, rest = data.strip().partition(b"\n")
+    if not rest:
+        return False
     try:
         foreign_raw.parse(line)
     except CannotRead:
         return False
-    return bool(rest)
+    return True
 
 
 def _what_else(data: bytes, suffix: str) -> str:
     if suffix in _FLOWS:
-        return "a flow file of mitmproxy; export it: mitmdump -nr FILE --set hardump=out.har"
+        return "named like a flow file of mitmproxy, but none"
     if b"\x00" in data[:65_536] or suffix in (".gz", ".zip", ".zst", ".br"):
         return "no text; an archive has to be unpacked first"
     return "text, but neither a cassette, an event stream nor JSON"

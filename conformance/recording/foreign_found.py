@@ -21,8 +21,22 @@ from conformance.wire import guess
 MOST_BYTES = 64 * 1024 * 1024
 """Neither a file nor a decompressed body may be larger than this."""
 
-FORMATS = ("cassette", "ruby-vcr", "har", "pairs", "batch", "jsonl", "json", "sse")
+FORMATS = (
+    "cassette",
+    "ruby-vcr",
+    "har",
+    "mitmproxy",
+    "otel",
+    "pairs",
+    "batch",
+    "jsonl",
+    "json",
+    "sse",
+)
 """What a user may say that a file is."""
+
+Number = int | str
+"""Which part of a file: 3, or 3.2 for the second span in the third of its exports."""
 
 _DATED_OBJECTS = ("chat.completion", "chat.completion.chunk")
 _PLAUSIBLE_CREATED = (1_577_836_800, 4_102_444_800)  # the years 2020 to 2099
@@ -42,7 +56,7 @@ class Unreadable:
 
     path: str
     why: str
-    number: int | None = None
+    number: Number | None = None
 
     def __str__(self) -> str:
         part = "" if self.number is None else f"#{self.number}"
@@ -70,7 +84,7 @@ class Place:
     format: str | None = None
     partial: str | None = None
 
-    def unreadable(self, why: str, number: int | None = None) -> Unreadable:
+    def unreadable(self, why: str, number: Number | None = None) -> Unreadable:
         """Return the note that this file, or its part `number`, is not read because of `why`."""
         return Unreadable(self.origin, why, number)
 
@@ -107,7 +121,7 @@ def _plain(text: str) -> str:
 
 def exchange(
     place: Place,
-    number: int,
+    number: Number,
     *,
     request: Request | None,
     response: Response | None,

@@ -42,23 +42,23 @@ def entry(data: Any, place: Place, number: int) -> Found:
     return exchange(
         place,
         number,
-        request=_request(data["request"]),
+        request=_request(data["request"], place),
         response=_response(answer, place) if isinstance(answer, dict) else None,
         noted=started if isinstance(started, str) else None,
     )
 
 
-def _request(data: dict[str, Any]) -> Request:
+def _request(data: dict[str, Any], place: Place) -> Request:
     method, url = data.get("method"), data.get("url")
     if not isinstance(method, str) or not isinstance(url, str):
         raise CannotRead("a request without method or address")
     pseudo, headers = _headers(data.get("headers"))
     if url.startswith("/") and ":authority" in pseudo:
         url = f"{pseudo.get(':scheme', 'https')}://{pseudo[':authority']}{url}"
-    return sent(method, url, headers, _posted(data.get("postData"), headers))
+    return sent(method, url, headers, _posted(data.get("postData"), headers, place))
 
 
-def _posted(data: Any, headers: Headers) -> bytes:
+def _posted(data: Any, headers: Headers, place: Place) -> bytes:
     if not isinstance(data, dict):
         return b""
     text = data.get("text")
@@ -66,6 +66,8 @@ def _posted(data: Any, headers: Headers) -> bytes:
         coded = str(data.get("encoding") or data.get("_encoding") or "").lower() == "base64"
         body = base64_bytes(text) if coded else text_bytes(text)
         return decode(body, header(headers, "content-encoding")).body
+    if attached := _attached(data.get("_file"), place):
+        return decode(attached, header(headers, "content-encoding")).body
     params = data.get("params")
     pairs = [
         (str(each.get("name", "")), str(each.get("value", "")))

@@ -13,17 +13,13 @@ from dataclasses import replace
 from typing import Any
 
 from conformance.model import Response
-from conformance.recording import foreign_pairs, foreign_vcr
+from conformance.recording import foreign_answer, foreign_otel, foreign_pairs, foreign_vcr
 from conformance.recording.foreign_found import CannotRead, Found, Place, Unreadable, exchange
 
 _FIELD = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:(?:data|event|id|retry):|:)")
 _DATA = re.compile(rb"(?:^|[\r\n])(?:\xef\xbb\xbf)?data:\s?[\[{]")
 _LIBRARY_OBJECT = b'"__type__"'
 _COUNTED = re.compile(rb"\s*[0-9]{1,9}[:\t ]\s*(?=\{)")  # as printed with line numbers
-_UNKNOWN_ERROR_STATUS = 400
-
-_NO_BODY = "JSON, but neither a cassette nor an answer of an OpenAI-compatible API"
-_CHUNKS = "single chunks taken out of their event stream, whose bytes are not kept"
 LOOKED_AT = 20
 """Lines that are looked at to tell whether a file is JSON Lines of exchanges."""
 
@@ -38,14 +34,26 @@ def counted(data: bytes) -> bool:
     return _COUNTED.match(data) is not None
 
 
-def is_answer(value: Any) -> bool:
-    """Tell whether `value` is one answer of this API by itself."""
-    return _why_no_answer(value) is None
+def uncounted(line: bytes) -> bytes:
+    """Return `line` without the number that it may have been printed with."""
+    return _COUNTED.sub(b"", line, count=1)
 
 
 def stream(data: bytes, place: Place) -> Iterator[Found]:
     """Yield the exchange of an event stream's bytes; its status is assumed to have been 200."""
     yield _bare(_as(place, "sse"), 1, data, status=200)
+
+
+def entries(data: bytes | None, value: Any, place: Place, number: int) -> Iterator[Found]:
+    """
+    Yield what one JSON value holds: the exchange that `entry` makes of it, or those of its spans.
+
+    Raises CannotRead as `entry` does.
+    """
+    if foreign_otel.is_tracing(value):
+        yield from foreign_otel.exchanges(value, place, number)
+    else:
+        yield entry(data, value, place, number)
 
 
 def entry(data: bytes | None, value: Any, place: Place, number: int) -> Found:
@@ -64,36 +72,36 @@ def entry(data: bytes | None, value: Any, place: Place, number: int) -> Found:
         return foreign_pairs.pair(value, _as(place, "pairs"), number)
     if foreign_pairs.is_request(value):
         return foreign_pairs.request(value, _as(place, "request"), number)
-    why = _why_no_answer(value)
+    why = foreign_answer.why_none(value)
     if why is not None:
         raise CannotRead(why)
     body = foreign_vcr.dumped(value) if data is None else data
-    return _bare(place, number, body, status=_status(value), exact=data is not None)
+    return _bare(place, number, body, status=foreign_answer.status(value), exact=data is not None)
 
 
 def body(data: bytes, value: Any, place: Place) -> Iterator[Found]:
     """Yield the exchange of one JSON value as `entry` does, or why there is none."""
     try:
-        yield entry(data, value, _as(place, "json"), 1)
+        yield from entries(data, value, _as(place, "json"), 1)
     except CannotRead as error:
         yield place.unreadable(str(error))
 
 
-def line(data: bytes, place: Place, number: int) -> Found:
-    """Return the exchange of one line as `entry` does, or why that line is not read."""
+def line(data: bytes, place: Place, number: int) -> Iterator[Found]:
+    """Yield what one line holds as `entries` does, or why that line is not read."""
     try:
-        bare = _COUNTED.sub(b"", data, count=1)
-        return entry(bare, parse(bare), _as(place, "jsonl"), number)
+        bare = uncounted(data)
+        yield from entries(bare, parse(bare), _as(place, "jsonl"), number)
     except CannotRead as error:
-        return place.unreadable(str(error), number)
+        yield place.unreadable(str(error), number)
 
 
 def why_no_lines(first: Iterable[tuple[int, bytes]], place: Place) -> str | None:
     """Return why a file that begins with the lines `first` holds no exchanges, None if one does."""
     why = None
     for number, data in first:
-        found = line(data, place, number)
-        if not isinstance(found, Unreadable):
+        found = next(line(data, place, number), None)
+        if not isinstance(found, Unreadable) or foreign_otel.evident(data):
             return None
         why = why or f"not JSON Lines of exchanges: line {number} is {found.why}"
     return why or "an empty file"
@@ -110,7 +118,7 @@ def lines(data: bytes, place: Place) -> Iterator[Found]:
         yield place.unreadable(why)
         return
     for number, each in numbered:
-        yield line(each.strip(b"\r"), place, number)
+        yield from line(each.strip(b"\r"), place, number)
 
 
 def parse(data: bytes) -> Any:
@@ -139,43 +147,3 @@ def _bare(place: Place, number: int, data: bytes, *, status: int, exact: bool = 
         response=Response(status, pieces=(data,) if data else (), pieces_kept=False, exact=exact),
         facts={"status": "assumed", "headers": "unknown"},
     )
-
-
-def _why_no_answer(value: Any) -> str | None:
-    """Return why `value` is no answer of this API, or None when it is one."""
-    if _error(value) is not None:
-        return None
-    match value:
-        case {"object": "chat.completion.chunk"}:
-            return _CHUNKS
-        case {"object": str()} | {"choices": list()}:
-            return None
-        case {"kind": "discovery#restDescription"}:
-            return "a discovery document: it describes an API and is no traffic"
-        case {"openapi": _} | {"swagger": _}:
-            return "an OpenAPI document: it describes an API and is no traffic"
-        case {"$schema": _}:
-            return "a JSON Schema, no traffic"
-        case {"resourceSpans": list()}:
-            return "spans of OpenTelemetry, which do not hold bodies as they were on the wire"
-        case {"candidates": list()}:
-            return "an answer of Gemini's own API, not of the OpenAI-compatible one"
-        case _:
-            return _NO_BODY
-
-
-def _error(value: Any) -> dict[str, Any] | None:
-    """Return the error of an error-shaped body: an object, or a list of one as Gemini sends."""
-    match value:
-        case {"error": {"message": _} as error} | [{"error": {"message": _} as error}]:
-            return dict(error)
-        case _:
-            return None
-
-
-def _status(value: Any) -> int:
-    error = _error(value)
-    if error is None:
-        return 200
-    code = error.get("code")
-    return code if isinstance(code, int) and 400 <= code <= 599 else _UNKNOWN_ERROR_STATUS

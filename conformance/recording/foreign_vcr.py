@@ -18,7 +18,7 @@ from conformance.recording.foreign_decode import (
     hex_bytes,
     text_bytes,
 )
-from conformance.recording.foreign_found import CannotRead, Found, Place, exchange, sent
+from conformance.recording.foreign_found import CannotRead, Found, Number, Place, exchange, sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def is_ours(data: Any) -> bool:
             return False
 
 
-def interaction(data: Any, place: Place, number: int) -> Found:
+def interaction(data: Any, place: Place, number: Number) -> Found:
     """Return one interaction as an observed exchange; CannotRead says why it cannot be read."""
     if not isinstance(data, dict) or not isinstance(data.get("response"), dict):
         raise CannotRead("an interaction without a response")

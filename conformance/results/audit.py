@@ -18,7 +18,7 @@ from conformance.model import Exchange, Kind, Outcome, Verdict
 from conformance.wire import reading
 
 # How rules say that something is not there; what was there is quoted or counted instead.
-_ABSENT = re.compile(r"(?:absent|nothing|no|the stream ended)\b")
+_ABSENT = re.compile(r"(?:absent|nothing|none|no|the stream ended)\b")
 
 
 def verdicts_on(exchange: Exchange, catalogue: Catalogue) -> Iterator[Verdict]:
@@ -73,7 +73,7 @@ def _answered(exchange: Exchange) -> bool:
 
 def _is_page(exchange: Exchange) -> bool:
     # A browser logs pictures and scripts too, and their errors are nobody's API.
-    return exchange.facts.get("format") == "har"
+    return exchange.facts.get("format") in ("har", "mitmproxy")
 
 
 def _of_what_is_there(decision: Decision) -> Decision:

@@ -46,9 +46,12 @@ def kind(request: Request | None, response: Response | None) -> Kind:
     Return what `request` asks for.
 
     Method and path decide. A request that is unknown or does not say is told by the body of
-    `response`. OTHER when neither says.
+    `response`, as is whether a stream was wanted when the request's body was not kept. OTHER when
+    neither says.
     """
     asked = _asked(request) if request is not None else None
+    if asked is Kind.COMPLETION and request and not request.body and response is not None:
+        return Kind.STREAM if _answered(response) is Kind.STREAM else asked
     if asked is not None:
         return asked
     return _answered(response) if response is not None else Kind.OTHER

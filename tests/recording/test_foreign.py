@@ -82,7 +82,7 @@ def test_a_file_is_told_by_what_it_holds(tmp_path, name, data, expected):
     [
         ("a.json", b"", "an empty file"),
         ("a.yaml", b" \n", "an empty file"),
-        ("a.flow", b"9:4:type,4:http;\x00", "hardump"),
+        ("a.flow", b"\x00\x01", "none"),
         ("a.har", b'{"log":{"entries":[]}}', "its list of exchanges is empty"),
         ("a.json", b'{"log":{"entries":[]}}', "its list of exchanges is empty"),
         ("a.yml", b"---\nhttp_interactions:\n- request: {}\n", "without a response"),

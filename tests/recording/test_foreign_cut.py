@@ -102,6 +102,27 @@ def test_a_broken_entry_costs_itself_and_is_named_with_its_place(
     assert len(found) == 5
 
 
+@pytest.mark.parametrize("whole", [True, False])
+def test_objects_printed_one_below_the_other_are_entries(tmp_path, monkeypatch, whole):
+    shown = [json.dumps(pair, indent=2) for pair in pairs(4)]
+    shown[BROKEN] = shown[BROKEN].replace('"BREAK HERE"', "tru")
+    shown.insert(3, '{\n  "torn": [')
+    (tmp_path / "a.txt").write_text("\n".join(shown) + "\n{\n")
+    if not whole:
+        monkeypatch.setattr(foreign, "WHOLE", 10)
+    found = list(read_paths([tmp_path]))
+    assert [one.id for one in found if isinstance(one, Exchange)] == ["a#1", "a#2", "a#5"]
+    assert [one.number for one in found if isinstance(one, Unreadable)] == [3, 4, 6]
+
+
+def test_lines_longer_than_what_is_looked_at_are_lines(tmp_path, monkeypatch):
+    monkeypatch.setattr(foreign, "WHOLE", 10)
+    monkeypatch.setattr(foreign, "_LOOKED_AT", 20)
+    (tmp_path / "a.log").write_text("\n".join(map(json.dumps, pairs(3))))
+    assert len(list(read_paths([tmp_path]))) == 3
+    assert all(part.form == "jsonl" for part in parts([tmp_path]))
+
+
 def test_yaml_of_some_size_is_read_whole_so_that_aliases_hold(tmp_path, monkeypatch):
     monkeypatch.setattr(foreign, "WHOLE", 10)
     headers = {"content-type": ["application/json"]}
@@ -144,7 +165,12 @@ def test_a_format_that_is_named_is_not_looked_for(tmp_path, monkeypatch):
 
 @given(st.binary(max_size=300) | st.text('{}[]",:\\ \nab1').map(str.encode))
 def test_no_bytes_make_a_cut_raise(data):
-    for cut in (foreign_cut.json_entries, foreign_cut.yaml_entries, foreign_cut.line_entries):
+    for cut in (
+        foreign_cut.json_entries,
+        foreign_cut.yaml_entries,
+        foreign_cut.line_entries,
+        foreign_cut.block_entries,
+    ):
         assert all(isinstance(entry[1], bytes) for entry in cut(io.BytesIO(data)))
 
 

@@ -141,10 +141,13 @@ def test_a_body_beside_the_log_is_read_and_no_other_file(tmp_path):
     folder = tmp_path / "log"
     folder.mkdir()
     (folder / "body.json").write_text(ANSWER)
-    log = {"log": {"entries": [entry({"_file": "body.json"}), entry({"_file": "../outside.json"})]}}
+    (folder / "ask.json").write_text(ASK)
+    posted = {"mimeType": "application/json", "_file": "ask.json"}
+    attached = entry({"_file": "body.json"}, postData=posted)
+    log = {"log": {"entries": [attached, entry({"_file": "../outside.json"})]}}
     (folder / "har.har").write_text(json.dumps(log))
     inside, outside = read_paths([folder / "har.har"])
-    assert inside.response.body == ANSWER.encode()
+    assert (inside.request.body, inside.response.body) == (ASK.encode(), ANSWER.encode())
     assert outside.response is None
 
 

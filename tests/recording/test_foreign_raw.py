@@ -55,7 +55,6 @@ def test_the_status_of_a_bare_body_is_what_its_error_says(value, status):
         ({"openapi": "3.1.0"}, "OpenAPI"),
         ({"$schema": "x"}, "JSON Schema"),
         ({"candidates": []}, "Gemini's own API"),
-        ({"resourceSpans": []}, "OpenTelemetry"),
         ({"custom_id": "1", "response": {}}, "batch"),
         ({"response": {"body": [{"__type__": "Model"}]}}, "client library"),
         ({"error": "text"}, "neither"),

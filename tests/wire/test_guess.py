@@ -112,3 +112,15 @@ def test_the_request_is_believed_before_the_answer():
 
 def test_nothing_known_is_other():
     assert guess.kind(None, None) is Kind.OTHER
+
+
+def test_a_request_without_its_body_leaves_it_to_the_answer_whether_a_stream_was_wanted():
+    request = Request("POST", BASE + "/chat/completions")
+    stream = b'data: {"object":"chat.completion.chunk","choices":[]}\n\n'
+    answer = b'{"object":"chat.completion","choices":[]}'
+    assert guess.kind(request, Response(200, pieces=(stream,))) is Kind.STREAM
+    assert guess.kind(request, Response(200, pieces=(answer,))) is Kind.COMPLETION
+    assert guess.kind(request, Response(200, pieces=(b"",))) is Kind.COMPLETION
+    assert guess.kind(request, None) is Kind.COMPLETION
+    asked = Request("POST", BASE + "/chat/completions", (), b'{"stream":false}')
+    assert guess.kind(asked, Response(200, pieces=(stream,))) is Kind.COMPLETION

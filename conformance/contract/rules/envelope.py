@@ -131,7 +131,8 @@ def a_completion_has_no_camel_case(exchange: Exchange) -> Iterator[Breach]:
 def a_chunk_has_no_camel_case(exchange: Exchange) -> Iterator[Breach]:
     """OpenAI spells every member in snake_case."""
     for number, chunk in parts.chunks(exchange):
-        yield from camel_case(chunk, f"event {number} ")
+        if _any_capital(chunk):
+            yield from camel_case(chunk, f"event {number} ")
 
 
 def camel_case(body: Members, before: str = "") -> Iterator[Breach]:
@@ -143,11 +144,25 @@ def camel_case(body: Members, before: str = "") -> Iterator[Breach]:
             places += [((*path, at), item) for at, item in enumerate(found)]
         elif isinstance(found, dict):
             for key, member in found.items():
-                if not key.islower() and _CAMEL.fullmatch(key):
+                if _CAMEL.fullmatch(key):
                     where = shorten(f"{before}{join(*path, key)}")
                     yield Breach(where, ("names in snake_case only",), shorten(key))
                 elif key in _OPENAI:
                     places.append(((*path, key), member))
+
+
+def _any_capital(body: Members) -> bool:
+    """Tell whether a member may be in camelCase, at a fraction of what it costs to say where."""
+    places: list[Any] = [body]
+    while places:
+        found = places.pop()
+        if isinstance(found, list):
+            places += found
+        elif isinstance(found, dict) and found:
+            if not "".join(found).islower():
+                return True
+            places += [member for key, member in found.items() if key in _OPENAI]
+    return False
 
 
 def _created(exchange: Exchange) -> int | None:

@@ -83,8 +83,7 @@ def every_choice_of_a_stream_finishes_once(exchange: Exchange) -> Iterator[Breac
 def the_chunk_that_finishes_adds_nothing(exchange: Exchange) -> Iterator[Breach]:
     """OpenAI's last chunk of a choice has an empty delta."""
     for choice, delta in parts.deltas(exchange):
-        added = adds(delta)
-        if choice.members.get("finish_reason") and added:
+        if choice.members.get("finish_reason") and (added := adds(delta)):
             where = f"{choice.where}/delta/{added}"
             yield Breach(where, ("no addition beside a finish reason",), show(delta[added]))
 
@@ -94,9 +93,8 @@ def a_finished_choice_gets_no_further_delta(exchange: Exchange) -> Iterator[Brea
     """OpenAI's finish reason is the last word on a choice; an empty delta adds nothing to it."""
     finished: set[int] = set()
     for choice in parts.chunk_choices(exchange):
-        delta = choice.members.get("delta")
-        added = adds(delta) if isinstance(delta, dict) else None
-        if choice.index in finished and added and isinstance(delta, dict):
+        delta = choice.members.get("delta") if choice.index in finished else None
+        if isinstance(delta, dict) and (added := adds(delta)):
             where = f"{choice.where}/delta/{added}"
             yield Breach(
                 where, (f"nothing after choice {choice.index} finished",), show(delta[added])
@@ -107,7 +105,10 @@ def a_finished_choice_gets_no_further_delta(exchange: Exchange) -> Iterator[Brea
 
 def adds(delta: Members) -> str | None:
     """Return the name of the first member of `delta` that adds to a message, or None."""
-    return next((name for name in _HOLDS if delta.get(name)), None)
+    for name in _HOLDS:
+        if delta.get(name):
+            return name
+    return None
 
 
 @rule(

@@ -7,6 +7,7 @@ Counts nothing itself: how many tokens a text has is the endpoint's to say.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from conformance.contract import parts
@@ -58,13 +59,14 @@ def _no_counts(exchange: Exchange) -> str | None:
     return parts.no_chunk(exchange) or (None if _counted(exchange) else Reason.NO_USAGE)
 
 
-def _counted(exchange: Exchange) -> list[tuple[int, Members, Members]]:
+@lru_cache(maxsize=parts.KEPT)
+def _counted(exchange: Exchange) -> tuple[tuple[int, Members, Members], ...]:
     """Return event number, chunk and usage of every chunk that carries counts."""
-    return [
+    return tuple(
         (number, chunk, usage)
         for number, chunk in parts.chunks(exchange)
         if isinstance(usage := chunk.get("usage"), dict)
-    ]
+    )
 
 
 @rule("chat-create/usage", kinds=PLAIN, when=parts.no_object)
