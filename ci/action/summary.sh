@@ -30,4 +30,5 @@ part() {
 printf '# OpenAI contract: %s\n\n' "$means"
 printf '%s\n' "$result" | sed 's/[][\\`*_{}<>#|~!]/\\&/g'
 part "$reports/changes.md"
+part "$reports/drift.md"
 part "$reports/summary.md"

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Fetches what the newest earlier night recorded: previous.sh FOLDER. Writes the folder of its reports to
-# $GITHUB_OUTPUT as `reports`, and nothing when no night has kept a recording yet.
+# $GITHUB_OUTPUT as `reports` and that of its cassettes as `cassettes`, and nothing when no night has kept a
+# recording yet.
 #
 # Looks at runs of the nightly workflow on the branch $BRANCH alone, because anybody's pull request may keep
 # something of the same name. What cannot be asked or fetched ends the step, and is no "nothing yet".
@@ -14,6 +15,7 @@ for run in $runs; do
   if [[ -n $found ]]; then
     gh run download "$run" --name recording --dir "$into"
     printf 'reports=%s\n' "$into/reports" >>"$GITHUB_OUTPUT"
+    [[ ! -d $into/cassettes ]] || printf 'cassettes=%s\n' "$into/cassettes" >>"$GITHUB_OUTPUT"
     echo "The recording of run $run is the one to compare with."
     exit 0
   fi

@@ -58,6 +58,11 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(_documents()))
 
 
+def document(name: str) -> Mapping[str, Any]:
+    """Return the schema called `name`. Raises KeyError for an unknown name."""
+    return _documents()[name]
+
+
 def departures(name: str, value: object, *, fast: bool = True) -> tuple[Departure, ...]:
     """
     Return every departure of `value`, a parsed JSON value, from the schema called `name`.

@@ -19,7 +19,7 @@ from conformance.model import Breach, Exchange, Kind
 from conformance.wire import MISSING
 from conformance.wire.pointer import join
 
-_SCHEMAS = {
+SCHEMAS = {
     Kind.COMPLETION: "chat/completion",
     Kind.STREAM: "streaming/chunk",
     Kind.MODELS: "models/list",
@@ -30,6 +30,7 @@ _SCHEMAS = {
     Kind.FILE: "batches/file",
     Kind.BATCH: "batches/batch",
 }
+"""The schema of an answer, by the kind of the exchange."""
 
 _REST = {
     Kind.COMPLETION: "chat-create/shape",
@@ -183,12 +184,12 @@ def _departures(exchange: Exchange) -> Iterator[tuple[str, Departure, str]]:
                 yield where, one, _clause(one, _ERROR_ROUTES, "errors-envelope/object-body")
     elif kind is Kind.STREAM:
         for number, chunk in parts.chunks(exchange):
-            for one in schemas.departures(_SCHEMAS[kind], chunk):
+            for one in schemas.departures(SCHEMAS[kind], chunk):
                 clause = _clause(one, _ROUTES[kind], _of_finish(one) or _REST[kind])
                 yield f"event {number} ", one, _asked(clause, exchange)
-    elif kind in _SCHEMAS and (body := parts.value(exchange)) is not MISSING:
+    elif kind in SCHEMAS and (body := parts.value(exchange)) is not MISSING:
         messages = bool(parts.messages(exchange)) or kind is not Kind.COMPLETION
-        for one in schemas.departures(_SCHEMAS[kind], body):
+        for one in schemas.departures(SCHEMAS[kind], body):
             clause = _clause(one, _ROUTES[kind], _REST[kind])
             # A choice without its message counts for `answers` when no other holds one.
             if messages or _place(one) not in _NO_MESSAGE:

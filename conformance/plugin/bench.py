@@ -11,12 +11,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
 
-from conformance.model import Exchange
+from conformance.model import Exchange, MissingPrerequisite
 from conformance.plugin import lawful
+from conformance.plugin.ahead import Ahead
 from conformance.plugin.asked import Asked
 from conformance.plugin.asking import Ask
 from conformance.plugin.outcomes import Judged, Reason, not_applicable, untestable
-from conformance.surfaces import Surface
+from conformance.surfaces import Call, Surface, Versioned
 from conformance.targets import Target
 
 
@@ -25,13 +26,16 @@ class Bench:
     """
     The exchanges of a session.
 
-    `keep` is called with every new exchange, the ask and the lane behind it. `fresh` collects what
-    has not been reported yet. `told` holds the ids of exchanges that tests of their own look at.
-    `wait` lets a number of seconds pass.
+    `keep` is called with every new exchange, the ask and the lane behind it. What `recall` gives
+    for an ask, a lane and a call was kept before, and is neither sent nor kept again. `fresh`
+    collects what has not been reported yet. `told` holds the ids of exchanges that tests of their
+    own look at. `ahead` knows what will be asked next, `wait` lets a number of seconds pass.
     """
 
     keep: Callable[[Exchange, Ask, Lane], None] | None = None
+    recall: Callable[[Ask, Lane, Call], Exchange | None] | None = None
     told: set[str] = field(default_factory=set)
+    ahead: Ahead = field(default_factory=Ahead)
     wait: Callable[[float], None] = time.sleep
     fresh: list[tuple[Exchange, Lane]] = field(default_factory=list)
     _kept: dict[tuple[str, str], Asked | Exception] = field(default_factory=dict)
@@ -47,6 +51,8 @@ class Bench:
         if key not in self._kept:
             try:
                 self._kept[key] = self._make(ask, lane)
+            except MissingPrerequisite as problem:
+                self._kept[key] = untestable(str(problem))
             except Exception as problem:
                 self._kept[key] = problem
                 self._traces[key] = problem.__traceback__
@@ -70,7 +76,12 @@ class Bench:
         if cannot is not None:
             raise not_applicable(Reason.SURFACE, cannot)
 
+        if self.recall is not None and (kept := self.recall(ask, lane, call)) is not None:
+            self.fresh.append((kept, lane))
+            return self._answered(ask, kept)
         endpoint = lane.target.endpoint()
+        if self.recall is None:
+            self.ahead.send(ask, lane, endpoint)
         # In process and in recordings nothing gets further by waiting.
         pause_s = ask.pause_s if endpoint.transport is None else 0.0
         for count in range(ask.tries if ask.forcing else 1):
@@ -135,6 +146,16 @@ class Lane:
         """The lane's name in test ids: `<target>-<surface>`, with the round if there are more."""
         again = "" if self.round is None else f"-{self.round}"
         return f"{self.target.head().name}-{self.surface.name}{again}"
+
+    @property
+    def missing(self) -> str | None:
+        """What the surface stands on and this machine lacks, with what to do; None if nothing."""
+        try:
+            if isinstance(self.surface, Versioned):
+                self.surface.versions()
+        except MissingPrerequisite as problem:
+            return str(problem)
+        return None
 
 
 def _complied(ask: Ask, answered: Asked) -> bool:

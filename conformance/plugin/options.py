@@ -15,7 +15,7 @@ import pytest
 from conformance.catalogue import load
 from conformance.model import Shard, WrongUsage
 from conformance.plugin.sweeping import AREA
-from conformance.surfaces import all_surfaces
+from conformance.surfaces import all_surfaces, javascript_packages
 
 GROUP = "conformance"
 MOST = 100
@@ -26,9 +26,10 @@ MOST = 100
 class Options:
     """
     A selection. Empty tuples mean all; `models` pairs roles with ids; `run_file` is where the run
-    is written, `record_to` the folder that gets cassettes, both None when not wanted. `sweep` says
-    whether the sweeps are made, None to leave it to the target; `repeat` how often all is asked;
-    `shard` which part of what was chosen this machine makes, None for all of it.
+    is written, `record_to` the folder that gets cassettes, both None when not wanted; with `resume`
+    what that folder holds already is not asked again. `sweep` says whether the sweeps are made,
+    None to leave it to the target; `repeat` how often all is asked; `shard` which part of what was
+    chosen this machine makes, None for all of it.
     """
 
     targets: tuple[str, ...] = ()
@@ -42,6 +43,7 @@ class Options:
     revision: str | None = None
     run_file: str | None = None
     record_to: str | None = None
+    resume: bool = False
     command: str = ""
     sweep: bool | None = None
     repeat: int = 1
@@ -110,6 +112,12 @@ def declare(parser: pytest.Parser) -> None:
         dest="conformance_shard",
         help="make part I of N of what was chosen; parts cost about the same",
     )
+    group.addoption(
+        "--resume-recording",
+        action="store_true",
+        dest="conformance_resume",
+        help="go on with the cassettes that --record-to holds already",
+    )
     for name, what in (
         ("api-key-env", "name of the environment variable that holds the key"),
         ("revision", "frozen list of the clauses that count"),
@@ -148,6 +156,7 @@ def chosen(config: pytest.Config) -> Options:
         revision=config.getoption("conformance_revision"),
         run_file=config.getoption("conformance_run_file"),
         record_to=config.getoption("conformance_record_to"),
+        resume=config.getoption("conformance_resume"),
         command=config.getoption("conformance_command_line") or "",
         sweep=config.getoption("conformance_sweep"),
         repeat=config.getoption("conformance_repeat"),
@@ -158,9 +167,15 @@ def chosen(config: pytest.Config) -> Options:
 
 
 def check(options: Options) -> None:
-    """Raise WrongUsage for the first name in `options` that is not known, or a senseless count."""
+    """
+    Raise WrongUsage for the first name in `options` that is not known, or a senseless count.
+
+    So does a major of the npm package that the environment names and nobody knows.
+    """
     if not 1 <= options.repeat <= MOST:
         raise WrongUsage(f"Nothing can be asked {options.repeat} times.", f"Say 1 to {MOST}.")
+    if not options.surfaces or "javascript" in options.surfaces:
+        javascript_packages.chosen()
     catalogue = load()
     for what, names, known in (
         ("area", options.areas, (*catalogue.areas, AREA)),

@@ -6,7 +6,6 @@ Works in the process that was started and in every xdist worker; only the first 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -17,10 +16,8 @@ from typing import Any
 
 import pytest
 
-from conformance import __version__
 from conformance.catalogue import load
 from conformance.model import (
-    Exchange,
     ExchangeLine,
     InvalidRun,
     Observation,
@@ -28,12 +25,11 @@ from conformance.model import (
     Verdict,
     Whole,
 )
-from conformance.plugin.asking import Ask
 from conformance.plugin.bench import Bench, Lane, models_of
 from conformance.plugin.heading import header_of, now
 from conformance.plugin.lines import line_of
 from conformance.plugin.options import Options
-from conformance.recording.cassette import Head, path_of, write
+from conformance.plugin.recorder import Recorder
 from conformance.recording.offline import offline
 from conformance.results import Writer
 from conformance.results.stock import Stock
@@ -107,7 +103,10 @@ class SuiteSession:
         if all(target.head().provenance is not Provenance.LIVE for target in self.targets):
             self._stack.enter_context(offline())
         if self.options.record_to is not None:
-            self.bench.keep = self._record
+            recorder = Recorder(
+                Path(self.options.record_to), self.secrets, resume=self.options.resume
+            )
+            self.bench.keep, self.bench.recall = recorder.keep, recorder.recall
         if self.writes and self.options.run_file:
             self._writer = Writer(Path(self.options.run_file), secrets=self.secrets)
             self._writer.write(header_of(self.options, self.targets, self.lanes))
@@ -241,24 +240,6 @@ class SuiteSession:
                 self.housekeeping.append(each.overdue_says)
         return Whole(self.plan, everything, tuple(forgotten), untidy) if shard else None
 
-    def _record(self, exchange: Exchange, ask: Ask, lane: Lane) -> None:
-        head = Head(
-            provenance=exchange.provenance,
-            target=exchange.target,
-            exchange=exchange.id,
-            area=ask.area,
-            kind=exchange.kind,
-            role=ask.role,
-            model=exchange.model,
-            base_url=lane.target.endpoint().base_url,
-            recorded=_recorded(exchange.provenance),
-            suite=__version__,
-            surface=lane.surface.name,
-            claims=lane.target.claims,
-        )
-        root = Path(self.options.record_to or os.curdir)
-        write(exchange, path_of(root, head), head=head, secrets=self.secrets)
-
 
 _ENDED = (
     pytest.ExitCode.OK,
@@ -271,13 +252,3 @@ def _named(status: int | pytest.ExitCode) -> str:
     if status == pytest.ExitCode.INTERRUPTED:
         return "it was interrupted, or a module could not be collected"
     return f"pytest left with {int(status)}"
-
-
-def _recorded(provenance: Provenance) -> str:
-    """Return today; for a rehearsal a fixed day, so that the same answers give equal files."""
-    if provenance is Provenance.REHEARSED:
-        return REHEARSED_ON
-    return datetime.now(UTC).date().isoformat()
-
-
-REHEARSED_ON = "2026-11-22"

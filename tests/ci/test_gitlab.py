@@ -94,11 +94,16 @@ def test_a_night_without_a_key_is_a_warning_and_not_green(suite: Path) -> None:
 def test_a_whole_night_is_what_the_next_one_is_compared_with(suite: Path, code: int) -> None:
     (suite / "previous").mkdir()
     (suite / "previous" / "run.jsonl").write_text("then")
+    for folder in ("recording", "previous-recording"):
+        (suite / folder).mkdir()
+        (suite / folder / "a.yaml").write_text(folder)
 
     done = run("conformance-nightly", suite, GEMINI_API_KEY="a-secret-of-ours", ENDS=str(code))
 
     assert done.returncode == code
     assert told(suite)["CONFORMANCE_PREVIOUS"] == "previous"
+    assert told(suite)["CONFORMANCE_PREVIOUS_CASSETTES"] == "previous-recording"
+    assert (suite / "previous-recording" / "a.yaml").read_text("utf-8") == "recording"
     assert told(suite)["CONFORMANCE_API_KEY_ENV"] == "GEMINI_API_KEY"
     assert told(suite)["CONFORMANCE_TARGET"] == "gemini"
     assert (suite / "previous" / "run.jsonl").read_text("utf-8") == "now\n"

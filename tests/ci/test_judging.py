@@ -21,9 +21,14 @@ case $1 in
       printf '{\n  "message": "live: 3 of 4 features full"\n}\n' >"$out/badge.json"
     fi
     printf '%b' "${STAND_IN_SENT:-}"
+    [[ $* != *--resume* ]] || STAND_IN_RUN=${STAND_IN_RESUMED:-0}
     echo "The run has ended (exit code ${STAND_IN_RUN:-0})."
     exit "${STAND_IN_RUN:-0}" ;;
   diff)
+    if [[ $2 == *cassettes* ]]; then
+      if [[ $* == *--markdown* ]]; then echo '# In shape'; else echo 'One exchange drifted.'; fi
+      exit "${STAND_IN_DRIFT:-0}"
+    fi
     if [[ $* == *--markdown* ]]; then echo '## Newly red'; else echo 'One verdict got worse.'; fi
     exit "${STAND_IN_DIFF:-0}" ;;
   gate)
@@ -41,8 +46,8 @@ def action(tmp_path: Path) -> Action:
     return Action(tmp_path / "workspace", STAND_IN)
 
 
-def ended(run: int = 0, diff: int = 0, gate: int = 0) -> dict[str, str]:
-    codes = {"RUN": run, "DIFF": diff, "GATE": gate}
+def ended(run: int = 0, diff: int = 0, gate: int = 0, drift: int = 0) -> dict[str, str]:
+    codes = {"RUN": run, "DIFF": diff, "GATE": gate, "DRIFT": drift}
     return {f"STAND_IN_{name}": str(code) for name, code in codes.items()}
 
 
@@ -78,6 +83,63 @@ def test_without_a_baseline_the_comparison_with_an_earlier_run_decides(
     assert done.code == code
     assert done.outputs["result"] == "One verdict got worse."
     assert "## Newly red" in done.summary
+
+
+@pytest.mark.parametrize(("diff", "drift", "code"), [(0, 0, 0), (1, 0, 1), (0, 1, 1), (1, 4, 4)])
+def test_with_earlier_cassettes_what_drifted_in_shape_decides_too(
+    action: Action, diff: int, drift: int, code: int
+) -> None:
+    done = action.run(
+        ended(diff=diff, drift=drift),
+        previous="before", cassettes="now", previous_cassettes="before/cassettes",
+    )  # fmt: skip
+
+    assert done.code == code
+    assert "diff before/cassettes now" in action.calls
+    assert done.outputs["result"] == "One verdict got worse. One exchange drifted."
+    assert done.summary.index("## Newly red") < done.summary.index("# In shape")
+
+
+@pytest.mark.parametrize("drift", [0, 1])
+def test_with_earlier_cassettes_alone_no_drift_leaves_a_run_as_it_ended(
+    action: Action, drift: int
+) -> None:
+    done = action.run(ended(run=4, drift=drift), cassettes="now", previous_cassettes="cassettes")
+
+    assert done.code == (drift or 4)
+
+
+def test_with_a_baseline_drift_is_told_and_the_gate_decides(action: Action) -> None:
+    done = action.run(
+        ended(drift=1), baseline="b.jsonl", cassettes="now", previous_cassettes="cassettes"
+    )
+
+    assert done.code == 0
+    assert "# In shape" in done.summary
+
+
+@pytest.mark.parametrize(("resumed", "code"), [(0, 0), (1, 1), (3, 3), (2, 3)])
+def test_a_recording_with_gaps_is_gone_on_with_once(
+    action: Action, resumed: int, code: int
+) -> None:
+    env = {"STAND_IN_RESUMED": str(resumed), "PATIENCE_S": "0"}
+    done = action.run(ended(run=3) | env, cassettes="now")
+
+    assert done.code == code
+    assert [call.endswith("--resume") for call in action.calls if "record" in call] == [False, True]
+    assert f"(exit code {code})" in done.outputs["result"]
+
+
+def test_a_run_without_a_recording_is_not_made_twice(action: Action) -> None:
+    assert action.run(ended(run=3)).code == 3
+    assert verbs(action).count("run") == 1
+
+
+def test_earlier_cassettes_without_a_recording_to_compare_are_wrong_usage(action: Action) -> None:
+    done = action.run(previous_cassettes="cassettes")
+
+    assert done.code == 2
+    assert action.calls == []
 
 
 @pytest.mark.parametrize("code", [2, 3])

@@ -15,7 +15,8 @@ case "$1 $2" in
   "run list") [[ -z ${LIST_FAILS:-} ]] || exit 1; printf '%s\n' ${RUNS:-} ;;
   "api "*) [[ -z ${API_FAILS:-} ]] || exit 1
     run=${2#*runs/}; [[ ${run%/artifacts} == "${KEPT:-}" ]] && echo 77 || true ;;
-  "run download") mkdir -p "${!#}/reports"; echo "{}" >"${!#}/reports/run.jsonl" ;;
+  "run download") mkdir -p "${!#}/reports"; echo "{}" >"${!#}/reports/run.jsonl"
+    [[ -z ${CASSETTES:-} ]] || mkdir "${!#}/cassettes" ;;
   "run cancel") exit "${CANCEL:-0}" ;;
 esac
 """
@@ -93,6 +94,15 @@ def test_the_newest_recording_that_was_kept_is_fetched(step: Step) -> None:
     assert "--branch main" in step.calls[0]
     assert "--workflow nightly.yml" in step.calls[0]
     assert step.calls[-1] == "gh run download 8 --name recording --dir previous"
+
+
+def test_the_cassettes_of_that_night_are_named_when_it_kept_them(step: Step) -> None:
+    done = step("nightly/previous.sh", "previous", RUNS="9", KEPT="9", CASSETTES="yes")
+
+    assert done.returncode == 0, done.stdout
+    assert pairs(step.outputs) == {
+        "reports": "previous/reports", "cassettes": "previous/cassettes",
+    }  # fmt: skip
 
 
 def test_the_first_night_has_nothing_to_compare_with(step: Step) -> None:

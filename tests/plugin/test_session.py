@@ -13,6 +13,7 @@ from conformance.model import ExchangeLine, Provenance, Run, Shard, Whole
 from conformance.plugin.options import Options
 from conformance.plugin.session import SuiteSession
 from conformance.recording.offline import SocketRefused
+from conformance.targets import expectations
 from tests.plugin.conftest import OneTarget
 
 
@@ -57,6 +58,22 @@ def test_a_recording_that_nothing_asked_for_makes_a_whole_run_invalid(tmp_path: 
 
 def test_a_part_of_the_suite_need_not_ask_for_everything(tmp_path: Path) -> None:
     assert "chat/forgotten" not in problems(ended(tmp_path, complete=False))
+
+
+@pytest.mark.parametrize(("target", "told"), [("nowhere", 1), ("elsewhere", 0)])
+def test_an_expectation_is_overdue_only_in_a_run_of_its_target(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str, told: int
+) -> None:
+    (tmp_path / f"{target}.toml").write_text(
+        '[[expect]]\nclause = "chat-create/id"\noutcome = "fail"\nreason = "It has no id."\n'
+        "since = 2025-01-01\nreview = 2025-06-01\n"
+    )
+    monkeypatch.setattr(expectations, "FOLDER", tmp_path)
+    run = ended(tmp_path)
+
+    assert run.footer is not None
+    assert len(run.footer.housekeeping) == told
+    assert all("was to be reviewed by 2025-06-01" in each for each in run.footer.housekeeping)
 
 
 def test_a_shard_leaves_what_concerns_the_whole_run_for_the_merge(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from conformance.catalogue import AREAS, load
 from conformance.model import Provenance
 from conformance.plugin.sweeping import AREA as SWEEPS
+from conformance.recording.staging import BESIDE
 
 SAY_NOTHING = {"base", "common", "helper", "helpers", "misc", "util", "utils"}
 # Suite modules that go through every area: the documentation page, and the sweeps.
@@ -87,6 +88,8 @@ def test_cassettes_lie_under_provenance_target_and_area(files, root):
     for path in files:
         if cassettes not in path.parents or path.suffix != ".yaml":
             continue
+        if path.relative_to(cassettes).parts[0] in BESIDE:
+            continue  # of a recording that is not in its place, or no longer
         provenance, _, area, *rest = path.relative_to(cassettes).parts
         if provenance not in list(Provenance) or area not in (*AREAS, SWEEPS) or not rest:
             wrong.append(str(path.relative_to(root)))

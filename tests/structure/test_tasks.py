@@ -1,4 +1,4 @@
-"""The sessions of noxfile.py, and the one lock file they install from."""
+"""The sessions of noxfile.py, and the locks that they install from."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from packaging.requirements import Requirement
 
+from tasks.sdks import HEADER, versions
+
 PIN = re.compile(r"^([a-z0-9-]+)==(\S+)", re.MULTILINE)
 
 
@@ -21,7 +23,10 @@ def noxfile(root, monkeypatch) -> SimpleNamespace:
     sessions: list[Callable[..., Any]] = []
     nox = ModuleType("nox")
     nox.__dict__.update(
-        session=lambda function: sessions.append(function) or function, options=SimpleNamespace()
+        session=lambda function: sessions.append(function) or function,
+        options=SimpleNamespace(),
+        parametrize=lambda *_: lambda function: function,
+        param=lambda value, **_: value,
     )
     monkeypatch.setitem(sys.modules, "nox", nox)
     names = {"__name__": "noxfile", "__file__": str(root / "noxfile.py")}
@@ -88,6 +93,34 @@ def test_all_groups_together_are_the_whole_lock(noxfile, project, lock):
 def test_a_group_that_the_lock_lacks_ends_with_what_to_do(noxfile):
     with pytest.raises(SystemExit, match=r"python3 noxfile\.py -s lock"):
         noxfile.locked("weather")
+
+
+@pytest.mark.parametrize("client", [each for each in versions() if each.lock], ids=lambda c: c.id)
+def test_a_version_of_the_sdk_has_a_lock_that_differs_from_the_projects_in_what_it_asks_for(
+    project, lock, client
+):
+    text = client.lock.read_text("utf-8")
+    mine, ours = dict(PIN.findall(text)), dict(PIN.findall(lock))
+    blocks = re.split(r"^(?=[a-z0-9-]+==)", text, flags=re.MULTILINE)[1:]
+    assert text.startswith(HEADER.format(id=client.id))
+    assert "://" not in text
+    assert [block for block in blocks if "--hash=sha256:" not in block] == []
+    for each in map(Requirement, [*client.asks, *client.against]):
+        assert each.specifier.contains(mine[each.name]), each
+    for each in asked(project, "project"):
+        assert each.name == "openai" or mine[each.name] == ours[each.name], each
+
+
+def test_every_version_tried_says_why_and_each_major_of_both_sdks_is_there():
+    found = versions()
+    assert len({each.id for each in found}) == len(found)
+    assert all(each.why.endswith(".") for each in found)
+    locked_in = [each.lock.read_text("utf-8") for each in found if each.lock]
+    majors = {dict(PIN.findall(text))["openai"].partition(".")[0] for text in locked_in}
+    assert majors == {"1", "2"}
+    newest = [each for each in found if each.lock is None and each.surface == "python"]
+    assert len(newest) == 1
+    assert sorted(each.major for each in found if each.major) == [4, 5, 6, 7]
 
 
 def test_every_session_tells_in_one_sentence_what_it_does(noxfile):
