@@ -1,5 +1,5 @@
 """
-Which generated changes the contract lets pass, and why.
+Which generated changes the contract lets pass, what clients lose of variations, and why.
 
 Reads `allowed.toml` and the lists beside it; decides nothing.
 """
@@ -47,6 +47,22 @@ class Allowed:
 def allowances() -> tuple[Allowed, ...]:
     """Return every allowance. Raises Housekeeping when the file is not as it must be."""
     return tuple(Allowed(**row) for row in _rows("allowed.toml", "allow", Allowed.__slots__))
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A clause that turns through a surface on an allowed variation, by the client's doing."""
+
+    variation: str
+    surface: str
+    clause: str
+    reason: str
+
+
+@cache
+def losses() -> tuple[Loss, ...]:
+    """Return what clients lose of variations; raises as `allowances`."""
+    return tuple(Loss(**row) for row in _rows("losses.toml", "loss", Loss.__slots__))
 
 
 @cache

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from conformance.mutants import all_variations, mutants, named, named_variation
-from conformance.mutants.allowed import allowances, unbroken
+from conformance.mutants.allowed import allowances, losses, unbroken
 from conformance.proof import altered, catching, quiet
 from conformance.proof.healthy import healthy
 from conformance.proof.specification import specification
@@ -64,7 +64,7 @@ def prove(chosen: Chosen, *, processes: int | None = None, told: Told | None = N
         variations=tuple(each for each in results if isinstance(each, Quiet)),
         clauses=tuple(sorted(judged)),
         excused=MappingProxyType(dict(unbroken())),
-        needless=_needless(changed) if chosen.whole else (),
+        needless=(*_needless(changed), *_lossless(results)) if chosen.whole else (),
         whole=chosen.whole,
     )
 
@@ -76,6 +76,16 @@ def _needless(changed: Iterable[Altered]) -> tuple[str, ...]:
         f"{each.operation} of {each.where} in {each.shape}"
         for each in allowances()
         if each.reason not in used
+    )
+
+
+def _lossless(results: Iterable[Result]) -> tuple[str, ...]:
+    """Return the losses of clients that no variation showed."""
+    shown = {(each.id, *lost) for each in results if isinstance(each, Quiet) for lost in each.lost}
+    return tuple(
+        f"the loss of {each.clause} through {each.surface} by {each.variation}"
+        for each in losses()
+        if (each.variation, each.surface, each.clause) not in shown
     )
 
 

@@ -14,7 +14,7 @@ from conformance.catalogue.deviations import reported
 from conformance.report.markdown import code, plain
 from conformance.report.plain import clean
 from conformance.report.selfproof import matrix, of, summary
-from conformance.results.proof import Altered, Catch, Proof, Tried
+from conformance.results.proof import Altered, Catch, Proof, Quiet, Tried
 
 
 def render(proof: Proof) -> str:
@@ -148,16 +148,24 @@ def _variations(proof: Proof) -> Iterator[str]:
         return
     yield "## Variations"
     yield ""
-    yield "All of them are allowed, so no verdict may get worse."
+    yield (
+        "All of them are allowed, so no verdict may get worse, except where a client library loses "
+        "what the wire holds: `conformance/mutants/losses.toml` names these losses and says why."
+    )
     yield ""
-    yield "| variation | what is different | answers changed | verdicts | flagged |"
-    yield "| --- | --- | --- | --- | --- |"
+    yield "| variation | what is different | answers changed | verdicts | flagged | client loses |"
+    yield "| --- | --- | --- | --- | --- | --- |"
     for each in proof.variations:
         yield (
             f"| {code(each.id)} | {plain(each.what)} | {each.changed} | {each.verdicts} "
-            f"| {len(each.flagged)} |"
+            f"| {len(each.flagged)} | {', '.join(_lost(each)) or 'nothing'} |"
         )
     yield ""
+
+
+def _lost(each: Quiet) -> Iterator[str]:
+    for surface, clause in each.lost:
+        yield f"{code(clause)} through {plain(surface)}"
 
 
 def _excused(proof: Proof) -> Iterator[str]:

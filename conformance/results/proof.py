@@ -99,13 +99,18 @@ class Altered:
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """A variation after its trial: `flagged` are the verdicts that got worse by it, in words."""
+    """
+    A variation after its trial: `flagged` are the verdicts that got worse by it, in words.
+
+    `lost` are surfaces and clauses where a client was known to lose what the wire holds, and did.
+    """
 
     id: str
     what: str
     changed: int
     verdicts: int
     flagged: tuple[str, ...]
+    lost: tuple[tuple[str, str], ...] = ()
 
     @property
     def problem(self) -> str | None:

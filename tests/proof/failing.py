@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.catalogue import load
-from conformance.cli.judging import reported_by_clause
+from conformance.cli.besides import reported_by_clause
 from conformance.model import Outcome, Verdict
 from conformance.mutants import Mutant
 from conformance.plugin.lines import line_of

@@ -7,11 +7,12 @@ from dataclasses import replace
 import pytest
 
 from conformance.model import InvalidRun, WrongUsage
-from conformance.proof import altered
+from conformance.mutants.allowed import Loss, losses
+from conformance.proof import altered, proving
 from conformance.proof.control import control
 from conformance.proof.proving import Chosen, prove
 from conformance.report import selfproof_page
-from conformance.results.proof import Control
+from conformance.results.proof import Control, Quiet
 
 
 @pytest.fixture(scope="module")
@@ -87,3 +88,18 @@ def test_a_page_is_compared_without_its_real_traffic(proof):
     assert selfproof_page.without_control(with_traffic) == kept
     assert "## Mutants" in kept
     assert selfproof_page.without_control(page.replace("## Mutants", "## Fewer")) != kept
+
+
+def test_a_byte_order_mark_is_lost_by_the_client_and_flagged_nowhere_else():
+    proof = prove(Chosen(variations=("bom",)), processes=1)
+    assert proof.problems == ()
+    named = {(loss.surface, loss.clause) for loss in losses() if loss.variation == "bom"}
+    assert set(proof.variations[0].lost) == named
+
+
+def test_a_loss_that_nothing_shows_is_a_problem(monkeypatch):
+    idle = Loss("crlf", "python", "chat-stream/helper", "Nobody loses this.")
+    monkeypatch.setattr(proving, "losses", lambda: (idle,))
+    assert proving._lossless(()) == ("the loss of chat-stream/helper through python by crlf",)
+    shown = Quiet("crlf", "Lines end in CR LF.", 1, 1, (), (("python", "chat-stream/helper"),))
+    assert proving._lossless((shown,)) == ()

@@ -81,3 +81,7 @@ def test_real_traffic_that_breaches_a_must_is_a_problem():
     assert replace(PROOF, control=control).problems == (
         "Real traffic: chat-create/id on file.yaml: null.",
     )
+
+
+def test_what_a_client_loses_of_a_variation_is_no_flag():
+    assert replace(QUIET, lost=(("python", CLAUSE),)).problem is None
