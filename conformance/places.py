@@ -27,6 +27,11 @@ def shipped_cassettes() -> Path:
     return (_CHECKOUT if in_checkout() else _SHIPPED) / "cassettes"
 
 
+def observed_facts() -> Path:
+    """Return the file of facts that recordings of the Gemini API show, which others published."""
+    return (_CHECKOUT / "reports" if in_checkout() else _SHIPPED) / "observed-gemini.jsonl"
+
+
 def own_cassettes() -> Path:
     """
     Return the folder that `record` writes to and `run` also reads.

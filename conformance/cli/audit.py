@@ -21,16 +21,23 @@ examples:
   conformance audit --expect-breaches cassettes       exit 0 although breaches were found
   conformance audit --partial '*.sse' captures        do not judge what was trimmed away
   conformance audit app.har --for gemini              what becomes of these calls at Gemini
+  conformance audit recordings --facts reports/observed-gemini.jsonl \\
+    --sources conformance/catalogue/recordings/gemini.toml
+                                                      published recordings as facts to commit
 
 Reads cassettes of vcrpy and its relatives (YAML or JSON), of Ruby's VCR and of Betamax, HAR 1.2,
-request/response pairs as JSON, JSON Lines of pairs or answers, input and output files of batches,
-bare JSON answers and bare event streams, told by content; files of any size when they hold many
-exchanges. What cannot be read is listed with the reason and costs nothing else.
+flow files of mitmproxy, spans of OpenTelemetry that hold bodies, request/response pairs as JSON,
+JSON Lines of pairs or answers, input and output files of batches, bare JSON answers and bare event
+streams, told by content; files of any size when they hold many exchanges. What cannot be read is
+listed with the reason and costs nothing else.
 
 A file conformance-audit.toml marks captures in its folder, and below, that were trimmed:
   [[partial]]
   path = "captures/*.json"
   reason = "usage was cut away"
+
+With --facts, the recordings that a register names (--sources) are judged into a run file that
+cites them and copies nothing of them; the same recordings give the same file, byte by byte.
 """
 
 
@@ -85,6 +92,18 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     parser.add_argument("--json", action="store_true", help="with --for: the calls as JSON")
     parser.add_argument(
+        "--sources",
+        type=Path,
+        metavar="TOML",
+        help="with --facts: the register of published recordings, by source, licence and grade",
+    )
+    parser.add_argument(
+        "--facts",
+        type=Path,
+        metavar="FILE",
+        help="judge the recordings of --sources in one folder into FILE, without their bodies",
+    )
+    parser.add_argument(
         "-n",
         type=int,
         default=None,
@@ -103,6 +122,8 @@ def execute(given: argparse.Namespace) -> int:
 
     if given.n is not None and given.n < 1:
         raise WrongUsage("-n takes a number of processes from 1 on.", "Leave it out for all cores.")
+    if given.facts is not None or given.sources is not None:
+        return _publish(given)
     found = parts(given.path, form=given.format, partial=Partial(tuple(given.partial)))
     processes = given.n or cores()
     if given.endpoint:
@@ -119,3 +140,13 @@ def execute(given: argparse.Namespace) -> int:
         raise WrongUsage("--json goes with --for.", "The run is in run.jsonl of the --out folder.")
     code = audit(found, given.out, processes=processes, hosts=frozenset(given.host))
     return 0 if given.expect_breaches and code == 1 else code
+
+
+def _publish(given: argparse.Namespace) -> int:
+    from conformance.cli.publishing import publish
+
+    if given.facts is None or given.sources is None:
+        raise WrongUsage("--facts and --sources go together.", "Give both, or neither.")
+    if len(given.path) != 1 or not given.path[0].is_dir():
+        raise WrongUsage("--facts takes one folder of recordings.", "Name the folder alone.")
+    return publish(given.path[0], given.sources, given.facts)

@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from conformance import results
 from conformance.catalogue import Catalogue, Clause, load
+from conformance.catalogue.clients import touching
 from conformance.catalogue.deviations import Reported, by_clause, unjudged
-from conformance.model import ExchangeLine, Run, WrongUsage
+from conformance.cli.besides import published_facts
+from conformance.model import Citation, ExchangeLine, Run, WrongUsage
+from conformance.report import dated
+from conformance.report.lookup import exchange_lines, line_for
 from conformance.report.plain import clean
+from conformance.results.sightings import sighting
 
 PLACE = 7
 INDENT = " " * 13
@@ -59,10 +65,13 @@ def execute(given: argparse.Namespace) -> int:
     for number, clause in enumerate(clauses):
         if number:
             print()
-        for line in _clause(clause, catalogue, run, whole=len(clauses) == 1):
+        whole = len(clauses) == 1
+        for line in _clause(clause, catalogue, run, whole=whole):
             print(line)
         for line in _reports(clause, told):
             print(line)
+    for line in _clients(given.what, clauses):
+        print(line)
     rest = list(_rest(given.what))
     for line in rest:
         print(line)
@@ -105,8 +114,40 @@ def _clause(clause: Clause, catalogue: Catalogue, run: Run | None, *, whole: boo
         yield f"  only       targets that claim {clause.only}"
     if clause.excluded:
         yield f"  excluded   {clause.excluded}"
+    yield from _seen(clause, run, whole=whole)
     if run is not None:
         yield from _verdicts(clause, run, whole=whole)
+
+
+def _seen(clause: Clause, run: Run | None, *, whole: bool) -> Iterator[str]:
+    """Yield what published recordings show of `clause`, and with `whole` each of them."""
+    facts = published_facts()
+    if facts is None:
+        return
+    lines = exchange_lines(facts)
+    mine = [each for each in facts.verdicts if each.clause == clause.id]
+    seen = sighting(mine, lambda verdict: line_for(verdict, lines))
+    if seen is None:
+        return
+    now = dated.today(run) if run else datetime.now(UTC).date().isoformat()
+    yield f"  observed   {dated.said(seen, now, published=True)}"
+    told = ""
+    for verdict in mine if whole else ():
+        line = line_for(verdict, lines)
+        if line is None or line.cited is None:
+            continue
+        if line.cited.label != told:
+            told = line.cited.label
+            yield from _source(line, line.cited)
+        found = "".join(f", found {each.found} at {each.where}" for each in verdict.breaches[:1])
+        yield f"{INDENT}  {verdict.exchange}: {verdict.outcome}{found}"
+
+
+def _source(line: ExchangeLine, cited: Citation) -> Iterator[str]:
+    model = f", {line.model}" if line.model else ""
+    yield f"{INDENT}{cited.label}: recorded {line.recorded}{model}, grade {cited.grade}"
+    yield f"{INDENT}  {cited.address} ({cited.licence})"
+    yield f"{INDENT}  {cited.path}, {cited.version}"
 
 
 def _reports(clause: Clause, told: dict[str, str]) -> Iterator[str]:
@@ -117,6 +158,18 @@ def _reports(clause: Clause, told: dict[str, str]) -> Iterator[str]:
             yield f"  reported   {each.id}, told at {before}"
         else:
             yield from _report(each)
+
+
+def _clients(what: str, clauses: list[Clause]) -> Iterator[str]:
+    """Yield what is known of versions of clients that touches the feature or the clauses."""
+    features = dict.fromkeys([what, *(clause.feature for clause in clauses)])
+    named = [*features, *(clause.id for clause in clauses)]
+    facts = dict.fromkeys(fact for each in named for fact in touching(each))
+    if facts:
+        yield "\nKnown of clients, tried with the versions named:"
+    for fact in facts:
+        yield f"  client     {fact.id}: {fact.package}, {fact.versions}"
+        yield f"{INDENT}{fact.what} {fact.means}"
 
 
 def _rest(area: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from conformance.catalogue import Catalogue, load
@@ -95,7 +95,7 @@ def _read(job: Job) -> Iterator[Found]:
 
 def _judge(exchange: Exchange, promised: Catalogue, done: Judged) -> None:
     verdicts = list(verdicts_on(exchange, promised))
-    line = line_of(exchange, judged=len(verdicts))
+    line = replace(line_of(exchange, judged=len(verdicts)), recorded=exchange.recorded)
     done.lines.append(jsonl.line_of(line))
     done.keys.append(None)
     for each in verdicts:

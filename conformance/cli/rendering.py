@@ -15,7 +15,7 @@ from conformance.model import Run, WrongUsage
 #: The words for a form, spelled here so that `--help` need not load what renders them.
 WORDS = (
     "terminal", "markdown", "summary", "html", "svg", "badge", "junit", "ctrf", "annotations",
-    "capabilities",
+    "capabilities", "clients", "clients-markdown", "clients-json",
 )  # fmt: skip
 
 
@@ -49,24 +49,29 @@ def render_one(run: Run, form: str, file: Path | None, *, revision: str | None =
 
     from conformance import report
     from conformance.catalogue import load
-    from conformance.cli.judging import reported_by_clause
+    from conformance.cli.besides import known_besides
     from conformance.report import terminal
 
-    known = reported_by_clause()
+    known = known_besides()
     catalogue = load(revision=revision or run.header.revision)
     if form == "terminal" and file is None:
-        terminal.render(run, Console(highlight=False), catalogue=catalogue, deviations=known)
+        terminal.render(run, Console(highlight=False), catalogue=catalogue, **known.said)
         return 0
     text = report.FORMATS[form](run, catalogue, known)
+    put(text, file)
+    return 0
+
+
+def put(text: str, file: Path | None) -> None:
+    """Write `text` to `file`, or to stdout. Raises WrongUsage when the file cannot be written."""
     if file is None:
         # Bytes, because a form says itself how it is encoded, whatever this terminal's is.
         sys.stdout.buffer.write(text.encode("utf-8"))
         sys.stdout.buffer.flush()
-        return 0
+        return
     beside = file.with_name(f".{file.name}.part")
     try:
         beside.write_text(text, encoding="utf-8", newline="\n")
         beside.replace(file)
     except OSError as error:
         raise WrongUsage(f"{file} cannot be written: {error.strerror}.") from error
-    return 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import quote
 
 from conformance.model.provenance import Provenance
 from conformance.model.verdict import Verdict
@@ -73,12 +74,42 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
+class Citation:
+    """
+    Where a recording that somebody published can be read.
+
+    `repository` is `owner/name` at GitHub, `path` a file in it, and `version` says of which
+    state: `commit 9dbf9cc4` or `blob 4df9b2cd`. `grade` is how much of the wire was kept: A as it
+    was received, B through a client library or a print, C shaped after traffic, D an example of
+    the vendor, S a schema.
+    """
+
+    label: str
+    repository: str
+    path: str
+    version: str
+    licence: str
+    grade: str
+
+    @property
+    def address(self) -> str:
+        """The file at its commit, or the repository when only the blob is known."""
+        home = f"https://github.com/{self.repository}"
+        kind, _, digest = self.version.partition(" ")
+        if kind != "commit":
+            return home
+        return f"{home}/blob/{digest}/{quote(self.path, errors='surrogatepass')}"
+
+
+@dataclass(frozen=True, slots=True)
 class ExchangeLine:
     """
     One exchange as a run reports it: where it went and what status came.
 
     `request` and `answer` are excerpts for people (redacted, at most a few kilobytes);
     `curl` is a command line without the key. `round` counts from 1 in a run that asks repeatedly.
+    Of traffic that was found, `recorded` is the day it was recorded, and `cited` where it can be
+    read when somebody published it.
     """
 
     exchange: str
@@ -97,6 +128,8 @@ class ExchangeLine:
     curl: str | None = None
     judged: int | None = None  # verdicts given on it, in audits; None when not counted
     round: int | None = None
+    recorded: str | None = None
+    cited: Citation | None = None
 
 
 class Sweep(StrEnum):

@@ -36,6 +36,11 @@ class Basis(StrEnum):
         """True when clauses of this basis count for support; the others run and show."""
         return self in (Basis.PAGE, Basis.REFERENCE, Basis.INHERITED)
 
+    @property
+    def documented(self) -> bool:
+        """True when a document says it; what is implied, or was only seen, is no promise."""
+        return self not in (Basis.INHERITED, Basis.OBSERVED)
+
 
 class Outcome(StrEnum):
     """What a verdict says. Members stand from best to worst; `not-applicable` stands outside."""

@@ -8,17 +8,21 @@ Holds what the run saw and nothing of what documents claim; its schema is
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from conformance.catalogue import Catalogue, load
 from conformance.catalogue.documented import Parameter, parameters
-from conformance.model import Classification, Provenance, Run, Support, Sweep
+from conformance.model import Classification, ExchangeLine, Provenance, Run, Support, Sweep
+from conformance.report.dated import seen_in
 from conformance.report.effects import Effect, Known, known
+from conformance.report.lookup import Key, exchange_lines, line_for
 from conformance.report.plain import clean
+from conformance.report.sections import beside
 from conformance.report.swept import by_subject
 from conformance.results import ending
 from conformance.results.matrix import Column, Row, columns, matrix
+from conformance.results.sightings import Sighting
 
 FORMAT = 2  # 2 brought parameters, and the models that a feature was seen with
 
@@ -28,9 +32,12 @@ def render(
     *,
     catalogue: Catalogue | None = None,
     documented: Sequence[Parameter] | None = None,
+    observed: Run | None = None,
 ) -> str:
     """
     Return the profiles of `run` as JSON, one for every target and provenance.
+
+    `observed` holds published facts, which make a profile of their own.
 
     Features and documented parameters without evidence are listed as unknown, so that a reader
     need not know the catalogue. `documented` are by default the parameters that documents name.
@@ -38,6 +45,8 @@ def render(
     promised = catalogue or load()
     named = parameters() if documented is None else documented
     end = ending(run)
+    made = run.footer.finished if run.footer else run.header.started
+    run = beside(run, observed)
     seen = columns(run)
     pairs = dict.fromkeys((column.target, column.provenance) for column in seen)
     pairs |= dict.fromkeys((each.target, each.provenance) for each in run.observations)
@@ -54,7 +63,7 @@ def render(
     value = {
         "format": FORMAT,
         "suite_version": run.header.suite_version,
-        "made": run.footer.finished if run.footer else run.header.started,
+        "made": made,
         "valid": end.code != 3,
         "profiles": profiles,
     }
@@ -76,6 +85,7 @@ def _profile(
     whole = Column(first.target, None, first.provenance, first.recorded)
     date = first.recorded or _day(run) if first.provenance is Provenance.LIVE else first.recorded
     found = matrix(run, catalogue, of=[whole, *mine])
+    lines = exchange_lines(run)
     taken = known(run, catalogue, documented, first.target, first.provenance)
     return {
         "target": first.target,
@@ -85,7 +95,10 @@ def _profile(
         "speaks_of_gemini": first.gemini,
         "date": date,
         "models": dict(head.models) if head else {},
-        "features": [_feature(row, mine, date, taken) for row in found.rows],
+        "features": [
+            _feature(row, mine, date, taken, _seen(row, first, lines, catalogue))
+            for row in found.rows
+        ],
         "parameters": [_parameter(each, first.provenance, date) for each in taken],
         "sweeps": _sweeps(run, first),
     }
@@ -123,8 +136,21 @@ def _parameter(each: Known, provenance: Provenance, date: str | None) -> dict[st
     }
 
 
+def _seen(
+    row: Row, of: Column, lines: Mapping[Key, ExchangeLine], catalogue: Catalogue
+) -> Sighting | None:
+    """Return what published recordings show of a feature, None for evidence of another kind."""
+    if not of.published:
+        return None
+    return seen_in(row, 0, lambda verdict: line_for(verdict, lines), catalogue)
+
+
 def _feature(
-    row: Row, mine: list[Column], date: str | None, taken: Sequence[Known]
+    row: Row,
+    mine: list[Column],
+    date: str | None,
+    taken: Sequence[Known],
+    seen: Sighting | None,
 ) -> dict[str, Any]:
     whole, *single = row.cells
     spoken = whole.support is not Support.UNKNOWN
@@ -135,7 +161,8 @@ def _feature(
         "title": row.title,
         "support": whole.support,
         "evidence": mine[0].provenance if spoken else None,
-        "date": date if spoken else None,
+        "date": (seen.last if seen else date) if spoken else None,
+        **({"recordings": {"held": seen.held, "of": seen.of}} if seen else {}),
         "note": whole.note or None,
         "clauses": {"held": whole.held, "judged": whole.judged, "promised": whole.promised},
         "surfaces": {

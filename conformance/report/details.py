@@ -6,15 +6,14 @@ Gathers and bounds; it renders nothing, and what it hands on is cleaned but not 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from conformance.catalogue import Catalogue
-from conformance.model import ExchangeLine, Outcome, Provenance, Run
-from conformance.report import figures
+from conformance.model import ExchangeLine, Outcome, Provenance, Run, Verdict
+from conformance.report import dated, figures
 from conformance.report.failure import Deviation
-from conformance.report.lookup import Key, exchange_lines
+from conformance.report.lookup import Key, exchange_lines, line_for
 from conformance.report.marks import OUTCOME, SUPPORT
 from conformance.report.page_anchors import of_cell, of_report
 from conformance.report.page_parts import (
@@ -28,13 +27,14 @@ from conformance.report.page_parts import (
 from conformance.report.page_troubles import QUIET, troubles
 from conformance.report.plain import web_link
 from conformance.report.repeated import held
+from conformance.report.reported import address_of
 from conformance.results import ClauseResult
 from conformance.results.matrix import Column, Row, matrix
 from conformance.results.repeats import repeats
+from conformance.results.sightings import sighting
 
 _TROUBLES = 12  # per clause; further groups are counted, not shown
 _NAMED = 3  # exchanges that passed; further ones are counted
-_THREAD = re.compile(r"([\w.-]+/[\w.-]+)#(\d+)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class _Evidence:
     deviations: Mapping[str, Sequence[Deviation]]
     lines: Mapping[Key, ExchangeLine]
     flaky: Mapping[str, Sequence[str]]
+    today: str
 
 
 def details(
@@ -63,11 +64,11 @@ def details(
     """
     targets = whole_targets(every)
     lines, flaky = exchange_lines(run), _flaky(run)
-    evidence = _Evidence(every, targets, catalogue, deviations, lines, flaky)
+    evidence = _Evidence(every, targets, catalogue, deviations, lines, flaky, dated.today(run))
     together = (*every, *(column for column, _ in targets))
     return tuple(
         AreaPart(area.area, area.title, tuple(_feature(row, evidence) for row in area.rows))
-        for area in matrix(run, catalogue, of=together).areas
+        for area in dated.noted(matrix(run, catalogue, of=together), run, catalogue).areas
     )
 
 
@@ -75,7 +76,8 @@ def whole_targets(every: Sequence[Column]) -> tuple[tuple[Column, tuple[int, ...
     """Return a column, with the numbers it stands for, of every target with several surfaces."""
     found: dict[Column, list[int]] = {}
     for number, column in enumerate(every):
-        found.setdefault(replace(column, surface=None), []).append(number)
+        whole = column if column.published else replace(column, surface=None)
+        found.setdefault(whole, []).append(number)
     return tuple((column, tuple(numbers)) for column, numbers in found.items() if len(numbers) > 1)
 
 
@@ -126,7 +128,7 @@ def _clause(name: str, row: Row, evidence: _Evidence) -> ClausePart:
         excluded=clause.excluded if clause else None,
         core=row.feature is not None and row.feature.core == name,
         counts=clause.scored if clause else verdicts[0].basis.scored,
-        results=_results(results, every),
+        results=_results(results, evidence),
         troubles=told,
         untold=untold,
         flaky=tuple(evidence.flaky.get(name, ())),
@@ -141,9 +143,10 @@ def _worst_first(clause: ClausePart) -> tuple[bool, int]:
 
 
 def _results(
-    results: Sequence[tuple[int, ClauseResult]], every: Sequence[Column]
+    results: Sequence[tuple[int, ClauseResult]], evidence: _Evidence
 ) -> tuple[Result, ...]:
     """Return a result for every target and outcome, surfaces that agree taken together."""
+    every = evidence.columns
     alike: dict[tuple[Provenance, str, Outcome], list[tuple[int, ClauseResult]]] = {}
     for at, result in results:
         key = (every[at].provenance, every[at].target, result.outcome)
@@ -153,6 +156,7 @@ def _results(
         count = sum(result.tally[outcome] for _, result in group)
         of = sum(result.applicable or len(result.verdicts) for _, result in group)
         verdicts = [each for _, result in group for each in result.verdicts]
+        seen = _seen(verdicts, evidence) if provenance is Provenance.OBSERVED else ""
         merged.append(
             Result(
                 provenance,
@@ -161,7 +165,7 @@ def _results(
                 tuple(at for at, _ in group),
                 outcome,
                 OUTCOME[outcome],
-                f"{count} of {of}",
+                f"{count} of {of}{seen}",
                 _named(each.exchange for each in verdicts if each.outcome is outcome)
                 if outcome in QUIET
                 else "",
@@ -171,6 +175,15 @@ def _results(
             )
         )
     return tuple(sorted(merged, key=lambda result: not result.provenance.speaks_of_gemini))
+
+
+def _seen(verdicts: Sequence[Verdict], evidence: _Evidence) -> str:
+    seen = sighting(verdicts, lambda verdict: line_for(verdict, evidence.lines))
+    published = any(
+        line is not None and line.cited is not None
+        for line in (line_for(verdict, evidence.lines) for verdict in verdicts)
+    )
+    return f"; {dated.said(seen, evidence.today, published=published)}" if seen else ""
 
 
 def _named(exchanges: Iterable[str]) -> str:
@@ -206,12 +219,5 @@ def _reports(
         for each in deviations.get(clause.id, ()):
             named.setdefault(each.id, (each, []))[1].append(clause.id)
     for each, mine in named.values():
-        threads = tuple((thread, _address(thread)) for thread in each.threads)
+        threads = tuple((thread, address_of(thread)) for thread in each.threads)
         yield ReportPart(of_report(feature, each.id), each, tuple(mine), threads)
-
-
-def _address(thread: str) -> str | None:
-    """Return where a thread can be read; `owner/name#12` is an issue or a change at GitHub."""
-    if named := _THREAD.fullmatch(thread):
-        return f"https://github.com/{named[1]}/issues/{named[2]}"
-    return web_link(thread)

@@ -29,7 +29,8 @@ class Deviation:
     A deviation people reported: what it did to which client, and the threads that say so.
 
     `symptom` is what came over the wire, in one sentence, `where` the service it was seen at,
-    `dates` when, in words, and `status` that of the threads; all empty when nobody says.
+    `dates` when, in words, and `status` that of the threads; all empty when nobody says. `gemini`
+    is True when that service is the Gemini API's own OpenAI-compatible endpoint.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Deviation:
     where: str = ""
     dates: str = ""
     status: str = ""
+    gemini: bool = False
 
 
 def text(

@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from conformance.catalogue import Catalogue
 from conformance.model import Run, Support
+from conformance.report import dated
 from conformance.report.plain import clean
-from conformance.report.sections import Section
+from conformance.report.sections import Section, label
 from conformance.results import AreaRows, Cell, Column, Matrix, Row, matrix
 
 FOLDED = "A column takes all surfaces of a target together; a wider window shows each of them."
@@ -24,10 +25,12 @@ def fold(section: Section, run: Run, catalogue: Catalogue) -> Matrix | None:
     """Return the matrix of `section` with a column a target, None when it has no more already."""
     groups: Groups = {}
     for place, column in enumerate(section.matrix.columns):
-        groups.setdefault(replace(column, surface=None), []).append(place)
+        # Published recordings are a body of evidence by themselves, whatever else has their target.
+        whole = column if column.published else replace(column, surface=None)
+        groups.setdefault(whole, []).append(place)
     if len(groups) == len(section.matrix.columns):
         return None
-    folded = matrix(run, catalogue, of=list(groups))
+    folded = dated.noted(matrix(run, catalogue, of=list(groups)), run, catalogue)
     apart = {row.id: row.cells for row in section.matrix.rows}
     columns, places = section.matrix.columns, list(groups.values())
 
@@ -45,7 +48,17 @@ def fold(section: Section, run: Run, catalogue: Catalogue) -> Matrix | None:
 def of_folded(column: Column, section: Section) -> str:
     """Return what stands over a folded column of `section`."""
     name = clean(column.target, limit=60)
-    return f"{name} · {column.provenance}" if section.id == "gemini" else name
+    if section.id != "gemini":
+        return name
+    targets = {each.target for each in section.matrix.columns if not each.published}
+    return f"{name} · {column.provenance}" if len(targets) > 1 else str(column.provenance)
+
+
+def of_column(column: Column, section: Section) -> str:
+    """Return what stands over any column of `section`, folded or not."""
+    if column.surface is None:
+        return of_folded(column, section)
+    return label(column, section) or clean(column.target, limit=60)
 
 
 def _unlike(columns: Sequence[Column], cells: Sequence[Cell], mine: list[int]) -> Iterator[str]:

@@ -7,21 +7,25 @@ Whatever an endpoint sent stands in code spans only; nothing in it can become ma
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from conformance.catalogue import Catalogue, load
 from conformance.model import Observation, Provenance, Run, Support, Verdict
-from conformance.report import figures, repeated, swept
+from conformance.report import figures, repeated, reported, swept
+from conformance.report.failure import Deviation
+from conformance.report.folding import fold, of_column
 from conformance.report.lookup import alike
 from conformance.report.marks import MEANS, SUPPORT
 from conformance.report.plain import clean, counted
-from conformance.report.sections import Section, label, sections
+from conformance.report.sections import Section, beside, sections
 from conformance.results import ending
 from conformance.results.matrix import Row
 from conformance.results.repeats import repeats
 
 _MOST = 40
+_WIDEST = 6  # columns of evidence; a page of a repository has no room for more
+_NARROWED = "A column takes all surfaces of a target together; index.html shows each of them."
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@$]|:(?=//))")
 
 
@@ -34,19 +38,40 @@ class Block:
     urgent: bool = False
 
 
-def render(run: Run, *, catalogue: Catalogue | None = None) -> str:
-    """Return `run` as GitHub-flavoured Markdown, ending in a line feed."""
-    parts = [block for group in blocks(run, catalogue or load()) for block in group]
+def render(
+    run: Run,
+    *,
+    catalogue: Catalogue | None = None,
+    deviations: Mapping[str, Sequence[Deviation]] | None = None,
+    observed: Run | None = None,
+) -> str:
+    """
+    Return `run` as GitHub-flavoured Markdown, ending in a line feed.
+
+    `deviations` holds what people reported, by clause, and `observed` published facts: both stand
+    with the matrix of the Gemini API.
+    """
+    groups = blocks(run, catalogue or load(), deviations=deviations, observed=observed)
+    parts = [block for group in groups for block in group]
     return "\n".join(line for part in parts for line in part.lines)
 
 
-def blocks(run: Run, catalogue: Catalogue) -> tuple[list[Block], list[Block], list[Block]]:
+def blocks(
+    run: Run,
+    catalogue: Catalogue,
+    *,
+    deviations: Mapping[str, Sequence[Deviation]] | None = None,
+    observed: Run | None = None,
+) -> tuple[list[Block], list[Block], list[Block]]:
     """Return the parts of the report: what stands first, the matrices with notes, the rest."""
     notes: dict[str, int] = {}
-    matrices = [
-        Block(section.title, tuple(_section(section, catalogue, notes)))
-        for section in sections(run, catalogue)
-    ]
+    matrices: list[Block] = []
+    whole = beside(run, observed)
+    for every in sections(run, catalogue, observed=observed):
+        section = _narrowed(every, whole, catalogue)
+        told = reported.notes(section, deviations or {})
+        matrices.append(Block(section.title, tuple(_section(section, catalogue, notes, told))))
+        matrices += [Block("Reported", tuple(_reported(told)))] if told.notes else []
     if notes:
         listed = (f"{number}. {plain(note)}" for note, number in notes.items())
         matrices.append(Block("Notes", ("## Notes", "", *listed, "")))
@@ -58,6 +83,16 @@ def blocks(run: Run, catalogue: Catalogue) -> tuple[list[Block], list[Block], li
     ]
     head = Block("Head", tuple(_head(run)), urgent=True)
     return [head], matrices, [each for each in rest if each.lines]
+
+
+def _narrowed(section: Section, whole: Run, catalogue: Catalogue) -> Section:
+    """Return `section`, the surfaces of a target together when there are too many columns."""
+    if len(section.matrix.columns) <= _WIDEST:
+        return section
+    folded = fold(section, whole, catalogue)
+    return (
+        replace(section, says=f"{section.says} {_NARROWED}", matrix=folded) if folded else section
+    )
 
 
 def _head(run: Run) -> Iterable[str]:
@@ -110,12 +145,16 @@ def _signs() -> str:
     return ", ".join(f"{SUPPORT[word].shape} {word} ({MEANS[word]})" for word in Support)
 
 
-def _section(section: Section, catalogue: Catalogue, notes: dict[str, int]) -> Iterable[str]:
+def _section(
+    section: Section, catalogue: Catalogue, notes: dict[str, int], told: reported.Notes
+) -> Iterable[str]:
     yield from (f"## {plain(section.title)}", "", plain(section.says), "")
     heads = ["feature"]
     if section.claims:
         heads.append("claimed")
-    heads += [label(column, section) or column.target for column in section.matrix.columns]
+    shows_reports = bool(told.notes)
+    heads += [of_column(column, section) for column in section.matrix.columns]
+    heads += ["reported"] if shows_reports else []
     for area in section.matrix.areas:
         rows = [row for row in area.rows if section.claims or row.told]
         if not rows:
@@ -124,11 +163,15 @@ def _section(section: Section, catalogue: Catalogue, notes: dict[str, int]) -> I
         yield "| " + " | ".join(map(plain, heads)) + " |"
         yield "| " + " | ".join(["---"] * len(heads)) + " |"
         for row in rows:
-            yield "| " + " | ".join(_cells(row, section, catalogue, notes)) + " |"
+            cells = [*_cells(row, section, catalogue, notes)]
+            if shows_reports:
+                cells.append(", ".join(f"R{each}" for each in told.of_feature.get(row.id, ())))
+            yield "| " + " | ".join(cells) + " |"
         yield ""
     for place, column in enumerate(section.matrix.columns):
-        name = label(column, section) or column.target
-        dated = f", evidence of {column.recorded}" if column.recorded else ""
+        name = of_column(column, section)
+        shown = column.recorded and not column.published
+        dated = f", evidence of {column.recorded}" if shown else ""
         yield f"- {plain(name + dated)}: {figures.supports(section.matrix, place)}"
     yield ""
 
@@ -145,6 +188,30 @@ def _cells(
         if cell.note:
             said += f" \\[{notes.setdefault(cell.note, len(notes) + 1)}\\]"
         yield said
+
+
+def _reported(told: reported.Notes) -> Iterable[str]:
+    """Yield the notes behind the numbers of a matrix, folded away."""
+    yield from ("### What people reported", "", plain(reported.SAYS), "")
+    yield f"<details><summary>{counted(len(told.notes), 'report')}</summary>"
+    yield ""
+    for note in told.notes:
+        each = note.deviation
+        threads = ", ".join(_thread(name, address) for name, address in note.threads)
+        seen = plain(", ".join(filter(None, (each.where, each.dates))))
+        yield (
+            f"- **R{note.number}** {plain(each.symptom or each.client_impact)} "
+            f"{', '.join(map(code, note.clauses))}  "
+        )
+        yield f"  who breaks: {plain(each.client_impact)}  "
+        yield f"  {seen}; threads {plain(each.status or 'unknown')}: {threads}"
+    yield from ("", "</details>", "")
+
+
+def _thread(name: str, address: str | None) -> str:
+    # An address with a bracket or a space could end the link early.
+    safe = address and re.fullmatch(r"[\w:/.#?=&%~+,;@-]+", address, re.ASCII)
+    return f"[{plain(name)}]({address})" if safe else plain(name)
 
 
 def _sweep(table: swept.Table) -> Iterable[str]:

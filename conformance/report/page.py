@@ -17,14 +17,14 @@ from markupsafe import Markup
 
 from conformance.catalogue import Catalogue, load
 from conformance.model import Level, Provenance, Run, Support
-from conformance.report import figures, page_anchors, swept
+from conformance.report import figures, page_anchors, reported, swept
 from conformance.report.details import details, whole_targets
 from conformance.report.failure import Deviation
 from conformance.report.marks import MEANS, OUTCOME, SUPPORT
 from conformance.report.page_changes import changes_part
 from conformance.report.page_troubles import BREACHES
 from conformance.report.plain import clean, counted
-from conformance.report.sections import Section, label, sections
+from conformance.report.sections import Section, beside, label, sections
 from conformance.results import ending
 from conformance.results.matrix import Column, Row
 
@@ -38,10 +38,13 @@ def render(
     *,
     catalogue: Catalogue | None = None,
     deviations: Mapping[str, Sequence[Deviation]] | None = None,
+    observed: Run | None = None,
     earlier: Run | None = None,
 ) -> str:
     """
     Return the page for `run`; with `earlier`, what changed since that run stands on it as well.
+
+    `observed` holds published facts, which stand beside the run's own evidence on the Gemini API.
 
     Features, clauses and cells carry anchors that stay the same from run to run: `#chat-create`,
     `#chat-create/id`, `#chat-create@live:gemini:python`. A content security policy allows this
@@ -51,9 +54,9 @@ def render(
     promised = catalogue or load()
     style, script = _assets(_STYLES), _assets(_SCRIPTS)
     end = ending(run)
-    parts = sections(run, promised)
+    parts = sections(run, promised, observed=observed)
     every = [column for section in parts for column in section.matrix.columns]
-    areas = details(run, promised, deviations or {}, every)
+    areas = details(beside(run, observed), promised, deviations or {}, every)
     return (
         _environment()
         .get_template("page.html")
@@ -65,6 +68,8 @@ def render(
             catalogue=promised,
             sections=parts,
             label=label,
+            reported={part.id: reported.notes(part, deviations or {}) for part in parts},
+            reported_says=reported.SAYS,
             parts={part.row.id: part for area in areas for part in area.features},
             several=bool(whole_targets(every)),
             shown={section.id: _shown(section, every) for section in parts},

@@ -13,7 +13,7 @@ from conformance.results.matrix import Column
 
 _OWN = re.compile(
     r"gemini|rehearsed|features|list|said|found|find|area|support|level|surface|evidence|change"
-    r"|columns|order|(changes|drawer|sweep|target)(-.*)?"
+    r"|columns|order|(changes|drawer|reported|sweep|target)(-.*)?"
 )
 
 

@@ -6,11 +6,14 @@ This is where a report keeps evidence apart; it decides no support and draws not
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from conformance.catalogue import Catalogue
+from conformance.catalogue.recordings import SURFACE
 from conformance.model import Basis, Provenance, Run
-from conformance.report.plain import clean
+from conformance.report.dated import noted
+from conformance.report.plain import clean, counted
 from conformance.results.matrix import Column, Matrix, columns, matrix
 
 REHEARSED_TITLE = "Rehearsal: what our own reference endpoint answered"
@@ -41,14 +44,47 @@ class Section:
         return any(row.told for row in self.matrix.rows)
 
 
-def sections(run: Run, catalogue: Catalogue) -> tuple[Section, ...]:
+FILL_LIVE = "conformance record --target gemini"
+"""The command that fills the live column."""
+
+
+def beside(run: Run, observed: Run | None) -> Run:
+    """
+    Return `run` with the exchanges and verdicts of `observed`, published facts on Gemini, added.
+
+    A run about other endpoints alone comes back as it is. Only for laying columns side by side:
+    the facts keep their provenance and surface, so nothing is merged, and no count of the run and
+    no exit code may be taken from what is returned.
+    """
+    if observed is None:
+        return run
+    every = columns(run)
+    others = any(each.provenance.speaks_of_gemini and not each.gemini for each in every)
+    if others and not any(each.gemini for each in every):
+        return run
+    header = replace(
+        run.header,
+        targets=(*run.header.targets, *observed.header.targets),
+        surfaces=tuple(dict.fromkeys((*run.header.surfaces, *observed.header.surfaces))),
+    )
+    return replace(
+        run,
+        header=header,
+        exchanges=(*run.exchanges, *observed.exchanges),
+        verdicts=(*run.verdicts, *observed.verdicts),
+    )
+
+
+def sections(run: Run, catalogue: Catalogue, *, observed: Run | None = None) -> tuple[Section, ...]:
     """
     Return the sections of a report on `run`: Gemini first and always, other targets one by one,
     the rehearsal last and by itself.
 
     The Gemini section has a column for observed and for live evidence even when there is none, so
-    that its absence shows as unknown.
+    that its absence shows as unknown. `observed` holds published facts, which stand in a column
+    of their own there.
     """
+    run = beside(run, observed)
     every = columns(run)
     gemini = [column for column in every if column.gemini]
     for provenance in (Provenance.OBSERVED, Provenance.LIVE):
@@ -60,8 +96,8 @@ def sections(run: Run, catalogue: Catalogue) -> tuple[Section, ...]:
         Section(
             "gemini",
             "Gemini API",
-            _gemini_says(gemini, catalogue),
-            matrix(run, catalogue, of=gemini),
+            " ".join(_gemini_says(gemini, catalogue, run)),
+            noted(matrix(run, catalogue, of=gemini), run, catalogue),
             claims=True,
         )
     ]
@@ -80,24 +116,47 @@ def sections(run: Run, catalogue: Catalogue) -> tuple[Section, ...]:
 
 def label(column: Column, section: Section) -> str:
     """Return what stands over `column`: what tells it apart from its neighbours."""
-    targets = {each.target for each in section.matrix.columns if each.surface is not None}
+    own = [each for each in section.matrix.columns if each.surface and not each.published]
     parts: list[str] = []
     if section.id == "gemini":
         parts.append(column.provenance)
-    if len(targets) > 1 and column.surface is not None:
+    if column.published:
+        alike = any(each.provenance is column.provenance for each in own)
+        return " · ".join([*parts, SURFACE] if alike else parts)
+    if len({each.target for each in own}) > 1 and column.surface is not None:
         parts.append(clean(column.target, limit=60))
     if column.surface is not None:
         parts.append(clean(column.surface, limit=30))
     return " · ".join(parts)
 
 
-def _gemini_says(gemini: list[Column], catalogue: Catalogue) -> str:
-    if any(column.surface is not None for column in gemini):
-        return "Promises beside evidence; every column says what it rests on and of which day."
-    features = catalogue.features.values()
-    beyond = sum(each.evidence is Basis.INHERITED for each in features)
-    expected = f"; {beyond} more are OpenAI's, and people expect them" if beyond else ""
+def _gemini_says(gemini: Sequence[Column], catalogue: Catalogue, run: Run) -> Iterator[str]:
+    spoken = {column.provenance for column in gemini if column.surface is not None}
+    if not spoken:
+        features = catalogue.features.values()
+        beyond = sum(each.evidence is Basis.INHERITED for each in features)
+        expected = f"; {beyond} more are OpenAI's, and people expect them" if beyond else ""
+        yield (
+            f"Promised is what the documents say of {len(features) - beyond} features{expected}. "
+            "This run holds no evidence that may speak of Gemini, so everything else is unknown."
+        )
+    elif any(column.published for column in gemini):
+        yield _observed_says(run)
+    else:
+        yield "Promises beside evidence; every column says what it rests on and of which day."
+    if spoken == {Provenance.OBSERVED}:
+        yield (
+            f"Live is what you ask yourself, and nothing yet: {FILL_LIVE}, with a key in "
+            "GEMINI_API_KEY, fills that column."
+        )
+
+
+def _observed_says(run: Run) -> str:
+    lines = [each for each in run.exchanges if each.cited is not None]
+    labels = {each.cited.label for each in lines if each.cited is not None}
+    days = sorted(each.recorded for each in lines if each.recorded)
+    when = f", of {days[0]} to {days[-1]}" if days else ""
     return (
-        f"Promised is what the documents say of {len(features) - beyond} features{expected}. This "
-        "run holds no evidence that may speak of Gemini, so everything else is unknown."
+        "Claimed is what documents promise. Observed is what others recorded and published: "
+        f"{counted(len(labels), 'recording')}{when}, which say what was, and not that it still is."
     )

@@ -30,6 +30,7 @@ def render(
     *,
     catalogue: Catalogue | None = None,
     deviations: Mapping[str, Sequence[Deviation]] | None = None,
+    observed: Run | None = None,
     largest: int = LARGEST,
 ) -> str:
     """
@@ -38,9 +39,10 @@ def render(
     Failures that nobody expected stand in full after the head, as many as there is room for.
     """
     promised = catalogue or load()
-    head, matrices, rest = blocks(run, promised)
-    failed = tuple(_failures(run, promised, deviations or {}))
-    seen = Block("Overview", (*overview(run, promised), ""), urgent=True)
+    known = deviations or {}
+    head, matrices, rest = blocks(run, promised, deviations=known, observed=observed)
+    failed = tuple(_failures(run, promised, known))
+    seen = Block("Overview", (*overview(run, promised, observed), ""), urgent=True)
     parts = [*head, Block("Unexpected failures", failed, urgent=True), seen, *rest, *matrices]
     parts = [part for part in parts if part.lines]
     out: list[str] = []

@@ -41,16 +41,20 @@ _SHAPES = {
 }
 
 
-def render(run: Run, *, catalogue: Catalogue | None = None) -> str:
-    """Return `run` as an SVG document with a title, a description, and no script."""
-    return _Drawing(run, catalogue or load()).text()
+def render(run: Run, *, catalogue: Catalogue | None = None, observed: Run | None = None) -> str:
+    """
+    Return `run` as an SVG document with a title, a description, and no script.
+
+    `observed` holds published facts, for a column of their own.
+    """
+    return _Drawing(run, catalogue or load(), observed).text()
 
 
 class _Drawing:
     """A sheet that grows downwards: every method draws at `y` and moves it on."""
 
-    def __init__(self, run: Run, catalogue: Catalogue) -> None:
-        self.sections = sections(run, catalogue)
+    def __init__(self, run: Run, catalogue: Catalogue, observed: Run | None) -> None:
+        self.sections = sections(run, catalogue, observed=observed)
         self.width = self._width()
         self.y = _EDGE + 8
         self.root = Xml.Element(

@@ -13,15 +13,15 @@ from rich.console import Console
 from rich.text import Text
 
 from conformance.catalogue import Catalogue, load
-from conformance.model import Observation, Outcome, Run, Verdict
-from conformance.report import failure, figures, repeated, swept
+from conformance.model import Observation, Outcome, Provenance, Run, Verdict
+from conformance.report import failure, figures, prevented, repeated, reported, standing, swept
 from conformance.report.failure import Deviation
-from conformance.report.folding import FOLDED, fold, of_folded
+from conformance.report.folding import FOLDED, fold, of_column
 from conformance.report.lookup import alike, exchange_lines, line_for
 from conformance.report.marks import OUTCOME, SUPPORT, TONES
 from conformance.report.paper import Line, Paper, cut
 from conformance.report.plain import clean, counted
-from conformance.report.sections import Section, label, sections
+from conformance.report.sections import Section, beside, label, sections
 from conformance.results import Cell, ending
 from conformance.results.repeats import repeats
 
@@ -36,12 +36,15 @@ def render(
     *,
     catalogue: Catalogue | None = None,
     deviations: Mapping[str, Sequence[Deviation]] | None = None,
+    observed: Run | None = None,
 ) -> None:
     """
     Print `run` to `console`: what ran, the matrices, the failures, and the summary last.
 
-    Only text cleaned of control characters is printed; ASCII alone when the console's encoding
-    asks for it.
+    `observed` holds published facts, which stand beside the run's own evidence on the Gemini API.
+    A whole rehearsal that went as expected is told in a few lines, as it says nothing of anybody
+    else; one that was asked for by itself, or only in part, has its matrix. Only text cleaned of
+    control characters is printed; ASCII alone when the console's encoding asks for it.
     """
     paper = Paper(console)
     end = ending(run)
@@ -51,13 +54,18 @@ def render(
     for head in run.header.targets:
         paper.say(figures.of_target(head))
     promised = catalogue or load()
-    for section in sections(run, promised):
-        _section(section, run, promised, paper)
+    whole, brief = beside(run, observed), _is_routine(run)
+    for section in sections(run, promised, observed=observed):
+        if section.id == "rehearsed" and brief:
+            _rehearsal(section, whole, promised, paper)
+        else:
+            _section(section, whole, promised, paper)
+            _reports(section, deviations or {}, paper)
     if "sweeps" in run.header.selection:
         for table in swept.tables(run):
             _sweep(table, paper)
     _failures(run, promised, deviations or {}, paper)
-    _foreseen(run, paper)
+    _foreseen(run, paper, brief=brief)
     paper.say("")
     for provenance, said in figures.by_provenance(run):
         paper.say(f"{provenance}, {said}")
@@ -83,18 +91,60 @@ def _section(section: Section, run: Run, catalogue: Catalogue, paper: Paper) -> 
     paper.say(section.title, "bold")
     paper.say(section.says, "dim")
     notes: dict[str, int] = {}
-    table = _matrix(section, _heads(section), notes, paper)
+    table = _table(section, _heads(section), run, catalogue, notes, paper)
     if not paper.fits(table) and (folded := fold(section, run, catalogue)):
         notes.clear()
         paper.say(FOLDED, "dim")
-        heads = [of_folded(column, section) for column in folded.columns]
-        table = _matrix(replace(section, matrix=folded), heads, notes, paper)
+        shown = replace(section, matrix=folded)
+        heads = [of_column(column, shown) for column in folded.columns]
+        table = _table(shown, heads, run, catalogue, notes, paper)
     paper.print(table)
     for note, number in notes.items():
         paper.say(f"  [{number}] {note}", "dim")
     paper.say("")
     for name, place in zip(_heads(section), range(len(section.matrix.columns)), strict=True):
         paper.say(f"{name}: {figures.supports(section.matrix, place)}", "dim")
+
+
+def _reports(section: Section, known: Mapping[str, Sequence[Deviation]], paper: Paper) -> None:
+    """Say where the reports about a section stand; each would take several lines here."""
+    if section.spoken and (told := reported.notes(section, known).notes):
+        said = (
+            f"reported: {counted(len(told), 'deviation')} that people met, by number in matrix.md"
+        )
+        paper.say(f"{said} and index.html, by feature with: conformance explain FEATURE", "dim")
+
+
+def _table(
+    section: Section,
+    heads: Sequence[str],
+    run: Run,
+    catalogue: Catalogue,
+    notes: dict[str, int],
+    paper: Paper,
+) -> list[Line]:
+    if section.claims:
+        return standing.table(section, heads, run, catalogue, notes, paper)
+    return _matrix(section, heads, notes, paper)
+
+
+def _is_routine(run: Run) -> bool:
+    """Tell whether `run` rehearsed everything, at several targets, and nothing was unexpected."""
+    rehearsed = [each for each in run.header.targets if each.provenance is Provenance.REHEARSED]
+    mine = (each for each in run.verdicts if each.provenance is Provenance.REHEARSED)
+    whole = len(rehearsed) > 1 and not run.header.selection and run.complete
+    return whole and not any(each.unexpected or each.outcome is Outcome.ERROR for each in mine)
+
+
+def _rehearsal(section: Section, run: Run, catalogue: Catalogue, paper: Paper) -> None:
+    """Say in a line a target how the rehearsal went; its matrix is in the files of the report."""
+    paper.say("")
+    paper.say(section.title, "bold")
+    paper.say(section.says, "dim")
+    folded = fold(section, run, catalogue)
+    shown = replace(section, matrix=folded) if folded else section
+    for place, column in enumerate(shown.matrix.columns):
+        paper.say(f"  {clean(column.target)}: {figures.supports(shown.matrix, place)}", "dim")
 
 
 def _heads(section: Section) -> list[str]:
@@ -151,9 +201,13 @@ def _observed(seen: Observation | None, paper: Paper) -> Text:
 def _failures(
     run: Run, catalogue: Catalogue, known: Mapping[str, Sequence[Deviation]], paper: Paper
 ) -> None:
-    groups = alike(
+    told, single = prevented.fold(
         each for each in run.verdicts if each.unexpected or each.outcome is Outcome.ERROR
     )
+    for said in told:
+        paper.say("")
+        paper.say(said, "bold red")
+    groups = alike(single)
     groups.sort(key=lambda group: -group[0].outcome.rank)
     lines = exchange_lines(run)
     for group in groups[:_IN_FULL]:
@@ -173,8 +227,14 @@ def _failures(
         paper.say(f"{len(groups) - _IN_FULL} of {len(groups)} failures are left out here.")
 
 
-def _foreseen(run: Run, paper: Paper) -> None:
+def _foreseen(run: Run, paper: Paper, *, brief: bool) -> None:
     groups = alike(each for each in run.verdicts if each.outcome.red and not each.unexpected)
+    if brief:
+        rehearsed = [each for each in groups if each[0].provenance is Provenance.REHEARSED]
+        groups = [each for each in groups if each not in rehearsed]
+        if rehearsed:
+            count = counted(len(rehearsed), "deviation")
+            paper.say(f"  {count} expected of our own endpoint, with reasons in index.html", "dim")
     if not groups:
         return
     paper.say("")

@@ -12,6 +12,7 @@ from typing import Any
 from conformance.model import (
     Basis,
     Breach,
+    Citation,
     Classification,
     ExchangeLine,
     Footer,
@@ -35,7 +36,10 @@ _KINDS = ("header", "exchange", "verdict", "observation", "footer")
 _OF_EXCHANGE = (
     "exchange", "surface", "target", "provenance", "method", "host", "path", "model", "status",
 )  # fmt: skip
-_MAYBE_OF_EXCHANGE = ("origin", "failure", "request", "answer", "curl", "judged", "round")
+_MAYBE_OF_EXCHANGE = (
+    "origin", "failure", "request", "answer", "curl", "judged", "round", "recorded",
+)  # fmt: skip
+_OF_CITATION = ("label", "repository", "path", "version", "licence", "grade")
 _OF_VERDICT = (
     "clause", "feature", "area", "level", "basis", "target", "surface", "exchange", "model",
     "outcome", "provenance",
@@ -66,8 +70,9 @@ def encode(entry: Entry) -> dict[str, Any]:
                 **({"shard": _said(entry.shard, ("index", "of"))} if entry.shard else {}),
             }
         case ExchangeLine():
-            said = _said(entry, _OF_EXCHANGE)
-            return {"kind": "exchange", **said, **_maybe_said(entry, _MAYBE_OF_EXCHANGE)}
+            said = {**_said(entry, _OF_EXCHANGE), **_maybe_said(entry, _MAYBE_OF_EXCHANGE)}
+            cited = {"cited": _said(entry.cited, _OF_CITATION)} if entry.cited else {}
+            return {"kind": "exchange", **said, **cited}
         case Verdict():
             said = _said(entry, _OF_VERDICT)
             said["breaches"] = [_breach(breach) for breach in entry.breaches]
@@ -214,7 +219,16 @@ def _read_exchange(line: Members) -> ExchangeLine:
         curl=line.maybe_text("curl"),
         judged=line.maybe_number("judged"),
         round=line.maybe_number("round"),
+        recorded=line.maybe_text("recorded"),
+        cited=line.maybe("cited", _read_citation),
     )
+
+
+def _read_citation(value: object) -> Citation:
+    cited = Members(value, "cited")
+    read = Citation(*(cited.text(name) for name in _OF_CITATION))
+    cited.nothing_else()
+    return read
 
 
 def _read_verdict(line: Members) -> Verdict:

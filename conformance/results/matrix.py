@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from conformance.catalogue import AREAS, Catalogue, Feature
+from conformance.catalogue.recordings import SURFACE
 from conformance.model import Outcome, Provenance, Run, Support, TargetHead, Verdict
 from conformance.results.clauses import ClauseResult, by_clause
 from conformance.results.rollup import Cell, support
@@ -33,6 +34,11 @@ class Column:
     provenance: Provenance
     recorded: str | None = None
     gemini: bool = False
+
+    @property
+    def published(self) -> bool:
+        """True for what recordings show that others published."""
+        return self.surface == SURFACE
 
     def holds(self, verdict: Verdict) -> bool:
         """Tell whether `verdict` is evidence of this column."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from conformance.catalogue.documented import Parameter
 from conformance.model import (
     Breach,
+    Citation,
     Classification,
     ExchangeLine,
     Footer,
@@ -178,10 +179,56 @@ def rounds() -> Run:
     return _run(verdicts, Footer(FINISHED, 3, len(verdicts)), repeat=3)
 
 
+def routine() -> Run:
+    """A whole rehearsal of two targets, as it always goes: nothing in it speaks of Gemini."""
+    again = {"target": "reference-gemini"}
+    verdicts = [
+        *(verdict("chat-create/core", surface=name) for name in ("rest", "python")),
+        verdict("chat-create/id"),
+        verdict("chat-create/core", **again),
+        verdict("chat-create/id", Outcome.FAIL, expected="It has no id.", **again),
+    ]
+    run = _run(verdicts, Footer(FINISHED, 3, len(verdicts)))
+    second = replace(HEADS[2], name="reference-gemini")
+    return replace(run, header=replace(run.header, targets=(HEADS[2], second)))
+
+
+def published() -> Run:
+    """Facts that three recordings show, one of which holds two exchanges."""
+    held = {"target": "gemini", "provenance": Provenance.OBSERVED, "surface": "published"}
+    rows = (
+        ("ONE", "ONE#1", "2025-06-02", "m-1", Outcome.FAIL),
+        ("ONE", "ONE#2", "2025-06-02", "m-1", Outcome.PASS),
+        ("TWO", "TWO#1", "2026-09-15", HOSTILE, Outcome.PASS),
+        ("OLD", "OLD#1", "2024-01-31", None, Outcome.NOT_APPLICABLE),
+    )
+    lines, verdicts = [], []
+    for label, name, day, model, outcome in rows:
+        cited = Citation(label, "owner/name", "tests/a b.yaml", "commit 0a1b2c3d", "MIT", "A")
+        where = (held["target"], held["provenance"])
+        lines.append(
+            ExchangeLine(
+                *(name, "published", *where, "POST", None, None, model, 200),
+                origin=label,
+                recorded=day,
+                cited=cited,
+            )
+        )
+        said = {**held, "exchange": name, "model": model, "origin": label, "rerun": None}
+        verdicts.append(verdict("chat-create/core", **said))
+        breaches = (breach(),) if outcome is Outcome.FAIL else ()
+        verdicts.append(verdict("chat-create/id", outcome, breaches=breaches, **said))
+    head = TargetHead("gemini", Provenance.OBSERVED, HEADS[0].base_url, (), "2024-01-31")
+    header = Header("0.1.0", STARTED, (head,), ("published",))
+    footer = Footer(STARTED, len(lines), len(verdicts))
+    return Run(header, tuple(lines), tuple(verdicts), footer)
+
+
 #: What the golden files are made from, by the folder they stand in.
 MADE = {
     "everything": everything,
     "broken": broken,
     "cut-off": cut_off,
     "rounds": rounds,
+    "routine": routine,
 }

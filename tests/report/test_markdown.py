@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conformance.model import Breach, Outcome, Provenance
+from conformance.report import Deviation
 from conformance.report.markdown import code, plain, render
 from tests.report.conftest import run_of, verdict
 from tests.strategies import CATALOGUE, HOSTILE, runs
@@ -105,3 +106,28 @@ def test_evidence_of_gemini_stands_in_its_own_column(provenance):
     assert (
         "| `chat-create/id` | gemini | fail | 1 | `/id` | `` `\\|`<x-hostile> `` | **no** |" in text
     )
+
+
+def test_many_surfaces_of_a_target_share_a_column():
+    surfaces = ("rest", "python", "python-async", "javascript")
+    every = [
+        verdict("chat-create/core", surface=surface, target=target)
+        for target in ("reference-openai", "reference-gemini")
+        for surface in surfaces
+    ]
+    text = shown(run_of(*every))
+    assert "| feature | reference-openai | reference-gemini |" in text
+    assert "takes all surfaces of a target together" in text
+    few = shown(run_of(*every[:4]))
+    assert "| feature | rest | python | python-async | javascript |" in few
+
+
+def test_what_people_reported_stands_in_numbered_notes_under_the_matrix_of_gemini():
+    ours = Deviation("ours", "Somebody", ("a/b#1",), symptom="The id is gone.", gemini=True)
+    other = Deviation("other", "Nobody", symptom="It rains.")
+    known = {"chat-create/id": [ours, other]}
+    text = render(run_of(verdict("chat-create/core")), catalogue=CATALOGUE, deviations=known)
+    assert re.search(r"\| Chat completion `chat-create` \|.*\| R1 \|\n", text)
+    assert "- **R1** The id is gone. `chat-create/id`" in text
+    assert "[a/b\\#1](https://github.com/a/b/issues/1)" in text
+    assert "It rains." not in text

@@ -121,7 +121,8 @@ def test_claimed_observed_and_live_stand_side_by_side():
     live = replace(seen, provenance=Provenance.LIVE, outcome=Outcome.REFUSED, note="status 400")
     gemini = section(shown(run_of(seen, live)), "gemini")
     assert "Feature claimed by, read on observed · rest 2026-11-22 live · rest 2026-11-22" in gemini
-    assert "guide 2026-11-22 ◐ partial 1/3 not judged: id, style ■ refused 0/3 refused" in gemini
+    observed = "◐ partial 1/3 held in 1 of 1 exchange; not judged: id, style"
+    assert f"guide 2026-11-22 {observed} ■ refused 0/3 refused" in gemini
 
 
 def test_another_target_gets_a_section_without_googles_claims():

@@ -74,7 +74,8 @@ CHAT = {"model": "m", "messages": [{"role": "user", "content": 'It\'s "ünï" \\
         ("POST", "chat/completions", {"messages": []}, "httpx2.request("),
         ("POST", "chat/completions", ["no", "object"], "httpx2.request("),
         ("POST", "chat/completions", b"{ no json", "httpx2.request("),
-        ("DELETE", "files/f", None, "httpx2.request("),
+        ("DELETE", "files/f", None, "client.files.delete("),
+        ("DELETE", "models/m", None, "httpx2.request("),
         ("GET", "models?limit=1", None, "httpx2.request("),
     ],
 )
