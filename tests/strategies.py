@@ -15,6 +15,7 @@ from conformance.catalogue import Area, Catalogue, Clause, Feature, Source
 from conformance.model import (
     Basis,
     Breach,
+    Citation,
     Classification,
     ExchangeLine,
     Footer,
@@ -134,6 +135,15 @@ wholes = st.builds(
     problems=st.lists(texts, max_size=2).map(tuple),
     housekeeping=st.lists(texts, max_size=2).map(tuple),
 )
+citations = st.builds(
+    Citation,
+    label=texts,
+    repository=texts,
+    path=texts,
+    version=texts | st.just("commit 0a1b2c3d"),
+    licence=texts,
+    grade=st.sampled_from("ABCDS"),
+)
 exchange_lines = st.builds(
     ExchangeLine,
     exchange=words,
@@ -152,6 +162,8 @@ exchange_lines = st.builds(
     curl=maybe_texts,
     judged=st.none() | st.integers(0, 50),
     round=st.none() | st.integers(1, 3),
+    recorded=st.none() | st.dates().map(str),
+    cited=st.none() | citations,
 )
 
 

@@ -17,16 +17,16 @@ from rich.console import Console
 
 from conformance import report, results
 from conformance.catalogue import Catalogue, load
-from conformance.catalogue.deviations import by_clause
 from conformance.catalogue.documented import parameters
 from conformance.cli import workflow
+from conformance.cli.besides import known_besides
 from conformance.cli.progress import Progress
 from conformance.model import ConformanceError, InvalidRun, Run, WrongUsage
 from conformance.places import SUITE
 from conformance.plugin import HANDOVER
 from conformance.plugin.options import Options, check, pair, shard_of
 from conformance.plugin.session import open_targets
-from conformance.report import Deviation, terminal
+from conformance.report import terminal
 from conformance.results.coverage import coverage
 from conformance.targets import Target
 
@@ -82,14 +82,23 @@ def writable(folder: Path) -> Path:
     return folder
 
 
-def judge(options: Options, *, run_file: Path, record_to: Path | None, workers: str | None) -> Run:
+def judge(
+    options: Options,
+    *,
+    run_file: Path,
+    record_to: Path | None,
+    workers: str | None,
+    targets: list[Target] | None = None,
+) -> Run:
     """
     Run the suite in this process and return the run that it wrote to `run_file`.
+
+    `targets` are those of `options` when somebody opened them already.
 
     Raises WrongUsage or InvalidRun when a target cannot be opened, WrongUsage when there is too
     little for the shards asked for, InvalidRun when pytest itself could not run.
     """
-    targets = open_targets(options)
+    targets = open_targets(options) if targets is None else targets
     run_file.unlink(missing_ok=True)  # should pytest not even start, no earlier run stands in
     progress = Progress(sys.stderr)
     arguments = [
@@ -105,6 +114,7 @@ def judge(options: Options, *, run_file: Path, record_to: Path | None, workers: 
     ]  # fmt: skip
     if record_to is not None:
         arguments.append(f"--record-to={record_to}")
+        arguments += ["--resume-recording"] if options.resume else []
     if workers is not None:
         arguments += ["-p", "xdist", "-n", workers]
     handover = Handover(targets)
@@ -156,12 +166,12 @@ def show(
     `revision` says which clauses count, None for the one the run was made with; nothing is judged
     again.
     """
-    known = reported_by_clause()
+    known = known_besides()
     catalogue = load(revision=revision or run.header.revision)
     console = Console(highlight=False)
-    report.write(run, folder, catalogue=catalogue, deviations=known, secrets=secrets)
+    report.write(run, folder, catalogue=catalogue, known=known, secrets=secrets)
     with workflow.shielded():
-        terminal.render(run, console, catalogue=catalogue, deviations=known)
+        terminal.render(run, console, catalogue=catalogue, **known.said)
         if not run.header.selection:
             _tell_coverage(run, catalogue, console)
         console.print(f"Reports are in {folder}", markup=False, soft_wrap=True)
@@ -180,22 +190,3 @@ def _tell_coverage(run: Run, catalogue: Catalogue, console: Console) -> None:
         scored = sum(clause.scored for clause in catalogue.clauses.values())
         said = f"revision {catalogue.revision}: {scored} of {len(catalogue.clauses)} clauses score"
         console.print(said, markup=False, soft_wrap=True)
-
-
-def reported_by_clause() -> dict[str, list[Deviation]]:
-    """Return what people reported, by the clause that it breaks, the endpoint's own first."""
-    return {
-        clause: [
-            Deviation(
-                each.id,
-                each.who,
-                each.threads,
-                each.symptom,
-                where=each.where,
-                dates=each.dates,
-                status=each.status,
-            )
-            for each in rows
-        ]
-        for clause, rows in by_clause().items()
-    }

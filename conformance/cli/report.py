@@ -22,10 +22,12 @@ examples:
   conformance report run.jsonl --format summary >> "$GITHUB_STEP_SUMMARY"
   conformance report run.jsonl --format svg -o matrix.svg
   conformance report shards/*/run.jsonl                 one run of all shards, in reports/merged
+  conformance report runs/* --format clients            which version of a client works
 
 Several run files have to be the shards of one run (conformance run --shard): another catalogue,
 version, target, model or plan is refused, and so is an overlap. A shard that is missing leaves the
-merged run incomplete, which is exit 3, unless --partial says that it is meant.
+merged run incomplete, which is exit 3, unless --partial says that it is meant. With a form whose
+name begins with `clients` they are whole runs through unlike clients, and are shown side by side.
 """
 
 
@@ -83,9 +85,12 @@ def execute(given: argparse.Namespace) -> int:
     from conformance.cli import judging
     from conformance.cli.merging import run_of
     from conformance.cli.rendering import render_one
+    from conformance.cli.through import CLIENT_WORDS, render_clients
 
     if given.file is not None and given.format is None:
         raise WrongUsage("-o names a file for one form.", "Say which: --format NAME.")
+    if given.format in CLIENT_WORDS:
+        return render_clients(given.run, given.format, given.file, revision=given.revision)
     run, beside = run_of(given.run, out=given.out, partial=given.partial)
     if given.readme is not None:
         _refresh(given.readme, run)
@@ -102,23 +107,25 @@ def execute(given: argparse.Namespace) -> int:
 def _against(given: argparse.Namespace, run: Run) -> str:
     """Return the page of `run` with what changed; raises before anything is written."""
     from conformance.catalogue import load
-    from conformance.cli import comparing, judging
+    from conformance.cli import comparing
+    from conformance.cli.besides import known_besides
     from conformance.report import page
 
     return page.render(
         run,
         catalogue=load(revision=given.revision or run.header.revision),
-        deviations=judging.reported_by_clause(),
+        **known_besides().said,
         earlier=comparing.run_at(given.against),
     )
 
 
 def _refresh(file: Path, run: Run) -> None:
+    from conformance.cli.besides import published_facts
     from conformance.report import readme
 
     try:
         text = file.read_text(encoding="utf-8")
-        fresh = readme.put_into(text, readme.render(run))
+        fresh = readme.put_into(text, readme.render(run, observed=published_facts()))
         if fresh is None:
             raise WrongUsage(
                 f"{file} lacks the markers {readme.BEGIN} and {readme.END}.",

@@ -6,6 +6,6 @@ Knows runs, what they add up to, and what is promised; knows neither endpoints n
 
 from conformance.report.failure import Deviation
 from conformance.report.files import FILES, write
-from conformance.report.formats import FORMATS
+from conformance.report.formats import FORMATS, Known
 
-__all__ = ["FILES", "FORMATS", "Deviation", "write"]
+__all__ = ["FILES", "FORMATS", "Deviation", "Known", "write"]

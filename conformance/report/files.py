@@ -32,17 +32,17 @@ def write(
     folder: Path,
     *,
     catalogue: Catalogue | None = None,
-    deviations: Known | None = None,
+    known: Known | None = None,
     secrets: Sequence[str] = (),
 ) -> tuple[Path, ...]:
     """
     Write every format of `run` into `folder` and return the paths.
 
-    `deviations` holds what people reported, by clause id. Raises Housekeeping, before anything is
-    written, when one of `secrets` stands in a rendered text, in whatever spelling.
+    `known` holds what people reported and what recordings show. Raises Housekeeping, before
+    anything is written, when one of `secrets` stands in a rendered text, in whatever spelling.
     """
     promised = catalogue or load()
-    texts = {name: render(run, promised, deviations or {}) for name, render in FILES.items()}
+    texts = {name: render(run, promised, known or Known()) for name, render in FILES.items()}
     for name, text in texts.items():
         plain = any(secret in text for secret in secrets if secret)
         if plain or holds_secret(text.encode("utf-8"), secrets):

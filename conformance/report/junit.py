@@ -20,6 +20,7 @@ from conformance.results import ending
 
 _COUNTED = (("failures", "failure"), ("errors", "error"), ("skipped", "skipped"))
 _NO_TIME = "0.000"  # how long a verdict took is not kept: an exchange is judged many times
+_NO_WORDS = "The run is invalid."  # where its reason is empty, since readers want a message
 Group = tuple[str, str, str]
 
 
@@ -53,7 +54,8 @@ def render(
         Xml.SubElement(suite, "properties")
         name = "the run is complete"
         alone = Xml.SubElement(suite, "testcase", classname="run", name=name, time=_NO_TIME)
-        error = Xml.SubElement(alone, "error", message=clean(end.reasons[0]), type="invalid-run")
+        why = clean(end.reasons[0]) or _NO_WORDS
+        error = Xml.SubElement(alone, "error", message=why, type="invalid-run")
         error.text = clean("\n".join(end.reasons), lines=True)
         _close(suite, "")
     for name in ("tests", "failures", "errors"):

@@ -18,7 +18,7 @@ from conformance.surfaces.javascript_client import JavaScriptClient
 from conformance.surfaces.javascript_packages import chosen, majors
 from conformance.surfaces.keeping import Label, kept
 from conformance.surfaces.pool import on_release, tap_for
-from conformance.surfaces.routes import unsuitable
+from conformance.surfaces.routes import ROUTES, unsuitable
 from conformance.surfaces.surface import insist
 from conformance.surfaces.zod import spelled_alike
 
@@ -26,6 +26,7 @@ ABSENT = frozenset({"videos.create_and_poll"})
 """Calls of the table that the newest version does not have."""
 
 _FOURTH_ZOD = 6  # the first major whose lock has the fourth Zod
+_ESCAPES = 5  # the first major that writes %2F for a slash inside an id
 
 
 class JavaScript:
@@ -99,7 +100,13 @@ class JavaScript:
             return f"Version {chosen()} of the SDK has no call {call.path}."
         if int(chosen()) < _FOURTH_ZOD and not spelled_alike(call):
             return f"Version {chosen()} of the SDK spells this Zod schema in another way."
+        if int(chosen()) < _ESCAPES and any("/" in call.params[n] for n in _in_path(call)):
+            return f"Version {chosen()} of the SDK spells the path of this request in another way."
         return None
+
+
+def _in_path(call: Call) -> tuple[str, ...]:
+    return ROUTES[call.path].in_path
 
 
 SURFACE = JavaScript()

@@ -15,7 +15,7 @@ from rich.console import Console
 
 from conformance.catalogue import load
 from conformance.model import Run
-from conformance.report import FILES, FORMATS, readme, terminal, write
+from conformance.report import FILES, FORMATS, Known, readme, terminal, write
 from conformance.results import Writer, read
 from tests.strategies import CATALOGUE, HOSTILE, headers, observations, runs, texts, verdicts
 
@@ -27,7 +27,7 @@ def hypothesis(examples):
 
 
 def rendered(run, catalogue=CATALOGUE):
-    return {name: render(run, catalogue, {}) for name, render in FILES.items()}
+    return {name: render(run, catalogue, Known()) for name, render in FILES.items()}
 
 
 def in_any_order(draw, run):
@@ -73,10 +73,10 @@ def test_reports_replace_those_of_another_run_whole(before, run):
 @given(runs())
 def test_every_form_of_any_run_is_clean_and_the_same_each_time(run):
     for form, render in FORMATS.items():
-        text = render(run, CATALOGUE, {})
+        text = render(run, CATALOGUE, Known())
         assert not CONTROL.search(text.replace("\t", "")), form
         assert text.endswith("\n") or form == "annotations"
-        assert render(run, CATALOGUE, {}) == text
+        assert render(run, CATALOGUE, Known()) == text
 
 
 @st.composite

@@ -8,7 +8,7 @@ import pytest
 
 from conformance.catalogue import load
 from conformance.model import Housekeeping
-from conformance.report import FILES, write
+from conformance.report import FILES, Known, write
 from tests.report.conftest import run_of, verdict
 
 NAMES = {
@@ -49,9 +49,9 @@ def test_a_secret_in_another_spelling_is_a_secret_too(catalogue, tmp_path, spell
 
 def test_rendering_twice_gives_the_same_texts(rehearsal, catalogue):
     for render in FILES.values():
-        assert render(rehearsal, catalogue, {}) == render(rehearsal, catalogue, {})
+        assert render(rehearsal, catalogue, Known()) == render(rehearsal, catalogue, Known())
 
 
 def test_the_suites_own_catalogue_renders(rehearsal):
     for render in FILES.values():
-        assert render(rehearsal, load(), {})
+        assert render(rehearsal, load(), Known())

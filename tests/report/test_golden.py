@@ -15,12 +15,27 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from conformance.report import FORMATS, Deviation, capabilities, github, terminal
-from tests.report.made import DOCUMENTED, MADE
+from conformance.report import FORMATS, Deviation, Known, capabilities, github, terminal
+from conformance.report.client_forms import CLIENT_FORMS
+from conformance.results.clients import matrices
+from tests.report.made import DOCUMENTED, MADE, published
 from tests.strategies import CATALOGUE
 
 GOLDEN = Path(__file__).with_name("golden")
-KNOWN = {"chat-create/id": [Deviation("empty-id", "A client that joins by id", ("a/b#1",))]}
+DEVIATIONS = {"chat-create/id": [Deviation("empty-id", "A client that joins by id", ("a/b#1",))]}
+REPORTED = Deviation(
+    "no-id",
+    "A | client that joins by id",
+    ("a/b#1", "https://host.invalid/a(b)", "a comment"),
+    symptom="The id is [missing].",
+    where="Gemini API",
+    dates="2025-01 .. 2026-02",
+    status="open",
+    gemini=True,
+)
+KNOWN = {
+    "routine": Known({"chat-create/id": [*DEVIATIONS["chat-create/id"], REPORTED]}, published()),
+}
 WIDTHS = (60, 120)
 ENDS = {
     "terminal": "piped.txt",
@@ -32,28 +47,42 @@ ENDS = {
     "ctrf": "ctrf-report.json",
     "annotations": "annotations.txt",
     "capabilities": "capabilities.json",
+    "clients": "clients.txt",
+    "clients-markdown": "clients.md",
+    "clients-json": "clients.json",
 }
 
 
-def rendered(run, form):
+def known(name):
+    return KNOWN.get(name, Known(DEVIATIONS))
+
+
+def rendered(name, form):
+    run = MADE[name]()
     match form:
         case "capabilities":
-            return capabilities.render(run, catalogue=CATALOGUE, documented=DOCUMENTED)
+            seen = known(name).observed
+            return capabilities.render(
+                run, catalogue=CATALOGUE, documented=DOCUMENTED, observed=seen
+            )
+        case "clients" | "clients-markdown" | "clients-json":
+            # Facts about clients are data that grows, and have tests of their own.
+            return CLIENT_FORMS[form](matrices([run], CATALOGUE), ())
         case "annotations":
             return github.render(run, catalogue=CATALOGUE, place_of=lambda _: ("chat.toml", 7))
         case "svg":
             # The colours are the page's, whose own tests hold them.
-            text = FORMATS[form](run, CATALOGUE, KNOWN)
+            text = FORMATS[form](run, CATALOGUE, known(name))
             return re.sub("<style>.*</style>", "<style/>", text, flags=re.DOTALL)
-    return FORMATS[form](run, CATALOGUE, KNOWN)
+    return FORMATS[form](run, CATALOGUE, known(name))
 
 
-def on_a_terminal(run, width):
+def on_a_terminal(name, width):
     out = StringIO()
     console = Console(
         file=out, width=width, force_terminal=True, color_system="truecolor", legacy_windows=False
     )
-    terminal.render(run, console, catalogue=CATALOGUE, deviations=KNOWN)
+    terminal.render(MADE[name](), console, catalogue=CATALOGUE, **known(name).said)
     return out.getvalue()
 
 
@@ -82,10 +111,10 @@ def test_every_form_but_the_page_has_a_golden_file():
 @pytest.mark.parametrize("form", ENDS)
 @pytest.mark.parametrize("name", MADE)
 def test_a_form_is_as_it_was(name, form, update):
-    hold(f"{name}/{ENDS[form]}", rendered(MADE[name](), form), update)
+    hold(f"{name}/{ENDS[form]}", rendered(name, form), update)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", MADE)
 def test_a_terminal_shows_what_it_did(name, width, update):
-    hold(f"{name}/terminal-{width}.txt", on_a_terminal(MADE[name](), width), update)
+    hold(f"{name}/terminal-{width}.txt", on_a_terminal(name, width), update)

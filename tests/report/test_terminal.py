@@ -15,11 +15,17 @@ from conformance.model import Breach, Outcome, Provenance
 from conformance.report import Deviation, terminal
 from conformance.report.folding import FOLDED
 from tests.report.conftest import run_of, verdict
+from tests.report.made import published, routine
 from tests.strategies import CATALOGUE, runs
 
 HYPOTHESIS = settings(deadline=None, derandomize=True, database=None, max_examples=60)
 STYLING = re.compile(r"\x1b\[[0-9;]*m")
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def partly(run):
+    """The same run of a part of the suite, whose rehearsals are told with their matrices."""
+    return replace(run, header=replace(run.header, selection="area chat"))
 
 
 def shown(run, *, tty=False, width=100, **more):
@@ -67,7 +73,7 @@ def test_tables_fit_the_width(rehearsal, width):
         for target in ("reference-openai", "reference-gemini", "a-third-with-a-long-name")
         for each in (replace(v, target=target) for v in rehearsal.verdicts)
     ]
-    text = STYLING.sub("", shown(run_of(*foreseen), tty=True, width=width))
+    text = STYLING.sub("", shown(partly(run_of(*foreseen)), tty=True, width=width))
     assert max(cell_len(line) for line in text.splitlines()) <= width
 
 
@@ -140,7 +146,7 @@ def test_live_evidence_gets_a_gemini_table():
     live = verdict("chat-create/core", target="gemini", provenance=Provenance.LIVE)
     text = shown(run_of(live))
     assert "nothing here speaks" not in text
-    assert re.search(r"feature +observed +live · rest", text)
+    assert re.search(r"feature +claimed +observed +live · rest", text)
 
 
 def lanes(*surfaces, target="reference-openai"):
@@ -182,7 +188,7 @@ def test_what_cannot_be_folded_is_split_into_tables_that_fit():
         for number in range(5)
         for each in lanes("rest", "python", target=f"a-target-with-number-{number}")
     ]
-    text = STYLING.sub("", shown(run_of(*every), tty=True, width=60))
+    text = STYLING.sub("", shown(partly(run_of(*every)), tty=True, width=60))
     assert text.count("\nfeature ") >= 3
     heads = "".join(line for line in text.splitlines() if line.startswith("feature "))
     assert all(f"a-target-with-number-{number}" in heads for number in range(5))
@@ -193,3 +199,40 @@ def test_a_pipe_folds_nothing():
     text = shown(run, width=30)
     assert FOLDED not in text
     assert re.search(r"^feature +rest +python +javascript$", text, re.MULTILINE)
+
+
+def test_a_routine_rehearsal_of_everything_is_told_in_a_line_a_target():
+    text = shown(routine(), observed=published())
+    assert "  reference-gemini: 1 partial, 2 unknown of 3 features" in text
+    assert "1 deviation expected of our own endpoint" in text
+    assert len([line for line in text.splitlines() if line.startswith("  chat-create")]) == 1
+
+
+@pytest.mark.parametrize("change", [{"expected": None}, {"outcome": Outcome.ERROR}])
+def test_a_rehearsal_that_did_not_go_as_expected_is_told_with_its_matrix(change):
+    run = routine()
+    *others, last = run.verdicts
+    text = shown(replace(run, verdicts=(*others, replace(last, **change))))
+    assert re.search(r"feature +reference-openai · rest", text)
+
+
+def test_a_rehearsal_that_was_asked_for_by_itself_is_told_with_its_matrix():
+    run = routine()
+    alone = replace(run, header=replace(run.header, targets=run.header.targets[1:]))
+    assert re.search(r"feature +reference-gemini · rest", shown(alone))
+
+
+@pytest.mark.parametrize(("width", "days"), [(80, False), (140, True)])
+def test_a_wide_terminal_has_the_days_and_a_narrow_one_the_ages(width, days):
+    text = STYLING.sub("", shown(routine(), tty=True, width=width, observed=published()))
+    row = next(line for line in text.splitlines() if line.startswith("  chat-create"))
+    assert "2 months ago [1]" in row
+    assert ("2026-09-15" in row, "guide 2026-11-22" in row) == (days, days)
+    assert text.count("\nfeature ") == 1
+
+
+def test_reports_are_counted_under_the_matrix_of_gemini():
+    known = {"chat-create/id": [Deviation("ours", "Somebody", ("a/b#1",), gemini=True)]}
+    assert "reported: 1 deviation that people met" in shown(
+        routine(), observed=published(), deviations=known
+    )

@@ -166,3 +166,15 @@ def test_the_versions_in_use_are_told():
     told = dict(all_surfaces()["javascript"].versions())
     assert told["openai (npm)"].startswith(f"{chosen()}.")
     assert int(told["node"].partition(".")[0]) >= javascript_node.OLDEST
+
+
+def test_a_version_that_writes_a_slash_of_an_id_as_it_is_asks_something_else(monkeypatch):
+    surface = JavaScript()
+    monkeypatch.setattr(surface.client, "start", lambda: None)
+    surface.client.calls = frozenset({"models.retrieve"})
+    for major, says in (("4", "Version 4 of the SDK spells the path"), ("5", ""), ("7", "")):
+        monkeypatch.setenv(MAJOR, major)
+        reason = surface.can(Call("models.retrieve", {"model": "models/some"}))
+        assert (reason or "").startswith(says)
+        assert (reason is None) is (says == "")
+        assert surface.can(Call("models.retrieve", {"model": "some"})) is None
