@@ -3,110 +3,33 @@ The tasks of the project, one session a verb: `python3 noxfile.py -s NAME`, or `
 
 Needs Python 3.11 or newer and pip, nothing else. When nox is missing, this file installs it into
 `.nox/bootstrap` and runs itself there. Whatever a session installs comes from `requirements.lock`,
-by version and hash, from the registry that pip is set up for.
+or from a lock in `sdks`, by version and hash, from the registry that pip is set up for.
 """
 
 from __future__ import annotations
 
 import importlib.util
-import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from zipfile import ZipFile
 
 if sys.version_info < (3, 11):  # noqa: UP036  # this file runs before anything checked
     sys.exit(f"Python 3.11 or newer is needed; {sys.executable} is {sys.version.split()[0]}.")
 
 ROOT = Path(__file__).resolve().parent
-LOCK = ROOT / "requirements.lock"
-BOOTSTRAP = ROOT / ".nox" / "bootstrap"
+if str(ROOT) not in sys.path:  # nox reads this file from wherever it was started
+    sys.path.insert(0, str(ROOT))
 
-# Wheels only, because building from source would fetch build tools that no hash vouches for. The
-# lock names every dependency, so pip need not look for more; modules are compiled when imported.
-FROM_LOCK = ("--require-hashes", "--no-deps", "--only-binary=:all:", "--no-compile")
-QUIETLY = ("--quiet", "--disable-pip-version-check")
-LOCK_HEADER = """\
-# Everything that a session of noxfile.py installs, by version and hash, for every platform.
-# Made from pyproject.toml; renew it with: python3 noxfile.py -s lock
-# The comments behind a package say what it is here for, and sessions choose by them.
-"""
-
-
-def locked(*groups: str) -> str:
-    """
-    Return the part of the lock that `groups` of pyproject.toml stand on, in the lock's own words.
-
-    The group `project` means the project's own dependencies. The comments that say why a package
-    is in the lock (`via`) tell which others it is there for. Ends the program with a sentence that
-    says what to do when the lock does not know a group.
-    """
-    blocks = re.findall(r"^\S.*==(?:.*\n)(?:[ \t].*\n)*", LOCK.read_text("utf-8"), re.MULTILINE)
-    reasons = {
-        block: set(re.findall(r"^ +#(?: via)? +(\S.*)$", block, re.MULTILINE)) for block in blocks
-    }
-    roots = {_root(group) for group in groups}
-    if missing := roots - set().union(*reasons.values()):
-        sys.exit(f"{LOCK.name} lacks {', '.join(missing)}. Renew it: python3 noxfile.py -s lock")
-    needed = set(roots)
-    size = 0
-    while size != len(needed):
-        size = len(needed)
-        needed.update(block.partition("==")[0] for block in blocks if reasons[block] & needed)
-    return "".join(block for block in blocks if reasons[block] & needed)
-
-
-def _root(group: str) -> str:
-    suffix = "" if group == "project" else f":{group}"
-    return f"gemini-openai-conformance (pyproject.toml{suffix})"
-
-
-def _program(environment: Path, name: str) -> Path:
-    return environment / (f"Scripts/{name}.exe" if sys.platform == "win32" else f"bin/{name}")
-
-
-def _bootstrap() -> Path:
-    """Return a Python that has nox, setting up `.nox/bootstrap` when it is missing or outdated."""
-    own = _program(BOOTSTRAP, "python")
-    wanted = f"# for {sys.executable} {sys.version.split()[0]}\n" + locked("tasks")
-    stamp = BOOTSTRAP / "installed.txt"
-    if stamp.is_file() and stamp.read_text("utf-8") == wanted:
-        return own
-    print("Setting up nox in .nox/bootstrap, once.", file=sys.stderr, flush=True)
-    shutil.rmtree(BOOTSTRAP, ignore_errors=True)
-    venv = [sys.executable, "-m", "venv", str(BOOTSTRAP)]
-    if importlib.util.find_spec("pip"):
-        pip = [sys.executable, "-m", "pip"]
-    elif found := shutil.which("pip3") or shutil.which("pip"):
-        pip = [found]
-    elif importlib.util.find_spec("ensurepip"):
-        pip = [str(own), "-m", "pip"]
-    else:
-        sys.exit(
-            f"pip is needed, and {sys.executable} has none.\n"
-            "Install it with the system's packages (python3-pip), or install uv or nox."
-        )
-    try:
-        subprocess.run(venv if pip[0] == str(own) else [*venv, "--without-pip"], check=True)
-        listed = BOOTSTRAP / "wanted.txt"
-        listed.write_text(wanted, "utf-8")
-        into = ["--python", str(own), "install", *QUIETLY, *FROM_LOCK]
-        subprocess.run([*pip, *into, "-r", str(listed)], check=True)
-        listed.rename(stamp)
-    except subprocess.CalledProcessError as error:
-        sys.exit(
-            f"nox could not be set up in {BOOTSTRAP.relative_to(ROOT)}: "
-            f"{' '.join(error.cmd[:4])} … left with {error.returncode}; its reason stands above.\n"
-            "pip must be 22.3 or newer and reach a package registry."
-        )
-    return own
-
+from tasks.bootstrap import bootstrap, program  # noqa: E402
+from tasks.locks import COMPILED, FROM_LOCK, LOCK, LOCK_HEADER, QUIETLY, locked  # noqa: E402
+from tasks.sdks import COMMITTED, HEADER, Client, inputs, versions  # noqa: E402
+from tasks.shipping import left_behind  # noqa: E402
 
 if __name__ == "__main__":
     ready = importlib.util.find_spec("nox") is not None
-    python = sys.executable if ready else str(_bootstrap())
+    python = sys.executable if ready else str(bootstrap())
     try:
         sys.exit(subprocess.call([python, "-m", "nox", "-f", __file__, *sys.argv[1:]]))
     except KeyboardInterrupt:
@@ -124,14 +47,22 @@ nox.options.reuse_venv = "yes"
 # settings mean nothing to it; who wants it says `--default-venv-backend uv`.
 nox.options.default_venv_backend = "virtualenv"
 
+VERSIONS = versions()
+CLIENTS = tomllib.loads((ROOT / "clients" / "clients.toml").read_text("utf-8"))["client"]
+RAN: list[Client] = []
+
 
 def _install(session: nox.Session, *groups: str, editable: bool = True) -> None:
     """Install `groups` from the lock, and the project in place; nothing when it is so already."""
+    _install_listed(session, locked(*groups, *(["build"] if editable else [])), editable=editable)
+
+
+def _install_listed(session: nox.Session, text: str, *, editable: bool = True) -> None:
+    """Install what `text` lists by version and hash, and the project in place."""
     if not session.virtualenv.is_sandboxed:
         return
-    wanted = locked(*groups, *(["build"] if editable else []))
     home = Path(session.virtualenv.location)
-    mark = f"# for {home}\n{wanted}"
+    mark = f"# for {home}\n{text}"
     if editable:
         mark += (ROOT / "pyproject.toml").read_text("utf-8")  # it names the command
     stamp = home / "installed.txt"
@@ -139,7 +70,7 @@ def _install(session: nox.Session, *groups: str, editable: bool = True) -> None:
         return
     stamp.unlink(missing_ok=True)
     listed = home / "wanted.txt"
-    listed.write_text(wanted, "utf-8")
+    listed.write_text(text, "utf-8")
     session.install(*FROM_LOCK, "-r", str(listed))
     if editable:
         session.install("--no-deps", "--no-build-isolation", "--editable", ".")
@@ -149,14 +80,14 @@ def _install(session: nox.Session, *groups: str, editable: bool = True) -> None:
 @nox.session
 def replay(session: nox.Session) -> None:
     """Replay the committed cassettes, print the matrix and write the reports."""
-    _install(session, "project")
+    _install(session, "project", "javascript")
     session.run("conformance", "run", *session.posargs)
 
 
 @nox.session
 def gate(session: nox.Session) -> None:
     """Replay, and compare with the committed baseline: `-- --explain`, or `-- --update`."""
-    _install(session, "project")
+    _install(session, "project", "javascript")
     with TemporaryDirectory(prefix="conformance-") as out:
         # Whatever the run ends with, the gate says what it makes of it.
         ended = [0, 1, 3, 4]
@@ -190,7 +121,7 @@ _verb("expect", "Draft expectations for what a run found red: `-- TARGET`.")
 @nox.session
 def tests(session: nox.Session) -> None:
     """Test the suite itself, without a network."""
-    _install(session, "project", "tests")
+    _install(session, "project", "javascript", "tests")
     named = ["--disable-plugin-autoload", "-p", "_hypothesis_pytestplugin"]
     session.run("python", "-m", "pytest", *named, *(session.posargs or ["tests"]))
 
@@ -237,8 +168,61 @@ def types(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Measure the budgets and report them as ratios."""
-    _install(session, "project", "tests", "browser")
+    _install(session, "project", "javascript", "tests", "browser")
     session.run("python", "-m", "benchmarks", *session.posargs)
+
+
+@nox.session
+@nox.parametrize("client", [nox.param(each, id=each.id) for each in VERSIONS])
+def sdks(session: nox.Session, client: Client) -> None:
+    """Replay through a version of an SDK, and try what is known of it; `matrix` compares them."""
+    if client.lock is not None:
+        _install_listed(session, client.lock.read_text("utf-8"))
+    else:
+        _install(session, "project", *(["javascript"] if client.surface == "javascript" else []))
+    posed = [each for each in session.posargs if each not in ("--check", "--update")]
+    through = ("--surface", "rest", "--surface", client.surface, "--no-sweep")
+    session.run(
+        *("conformance", "run", *through, "--out", str(client.run), *posed),
+        env=client.environment,
+        silent=True,  # the table says it, for all of them
+        success_codes=[0, 1, 4],
+    )
+    facts = ("tests/clients/test_python_versions.py", "tests/clients/test_javascript_versions.py")
+    named = ["--disable-plugin-autoload", facts[client.major is not None]]
+    session.run("python", "-m", "pytest", "-q", *named, env=client.environment)
+    RAN.append(client)
+    session.notify("matrix", [each for each in session.posargs if each not in posed])
+
+
+@nox.session
+def matrix(session: nox.Session) -> None:
+    """Compare the versions of the SDKs that `sdks` ran: `-- --check`, or `-- --update`."""
+    _install(session, "project")
+    runs = [each.run for each in RAN or VERSIONS if (each.run / "run.jsonl").is_file()]
+    if not runs:
+        session.error("There is no run to compare. Make them: python3 noxfile.py -s sdks")
+    form = ("conformance", "report", *map(str, runs), "--format")
+    session.run(*form, "clients")
+    if not session.posargs:
+        return
+    if len(runs) < len(VERSIONS):
+        session.error(f"{len(runs)} of {len(VERSIONS)} versions ran, and all have to.")
+    draft = Path(session.create_tmp()) / COMMITTED.name
+    session.run(*form, "clients-markdown", "-o", str(draft))
+    if session.posargs == ["--update"]:
+        shutil.copy(draft, COMMITTED)
+    elif not COMMITTED.is_file() or draft.read_bytes() != COMMITTED.read_bytes():
+        session.error(f"{COMMITTED.name} says something else: -s sdks -- --update, and read it.")
+
+
+@nox.session
+@nox.parametrize("client", [nox.param(each["name"], id=each["name"]) for each in CLIENTS])
+def clients(session: nox.Session, client: str) -> None:
+    """Ask through one of other people's clients: `-- --record` renews reports/clients.md."""
+    _install(session, "project", *(["javascript"] if client == "vercel-ai" else []))
+    home = Path(session.virtualenv.location) / "client"
+    session.run("python", "-m", "clients", client, "--home", str(home), *session.posargs)
 
 
 @nox.session
@@ -249,51 +233,44 @@ def wheel(session: nox.Session) -> None:
         room = Path(temporary)
         session.run("hatchling", "build", "-t", "wheel", "-d", str(room), silent=True)
         (built,) = room.glob("*.whl")
-        if lost := _left_behind(built):
+        if lost := left_behind(built):
             session.error(f"The wheel lacks {len(lost)} files, {lost[0]} for one.")
         wanted, environment = room / "wanted.txt", room / "environment"
-        wanted.write_text(locked("project"), "utf-8")
+        wanted.write_text(locked("project", "javascript"), "utf-8")
         session.run("python", "-m", "venv", "--without-pip", str(environment))
-        into = ("--python", str(_program(environment, "python")), "install", *QUIETLY)
+        into = ("--python", str(program(environment, "python")), "install", *QUIETLY)
         session.run("python", "-m", "pip", *into, *FROM_LOCK, "-r", str(wanted))
         session.run("python", "-m", "pip", *into, "--no-deps", str(built))
-        command = str(_program(environment, "conformance"))
+        command = str(program(environment, "conformance"))
         with session.chdir(room):
             session.run(command, "run", "--out", "out", *session.posargs, external=True)
         if not (room / "out" / "run.jsonl").is_file():
             session.error("The installed command left with 0 and wrote no run.jsonl.")
 
 
-def _left_behind(built: Path) -> list[str]:
-    """Return what has to travel in the wheel `built` and does not."""
-    travels = {
-        "conformance": "conformance",
-        "schemas": "conformance/shipped/schemas",
-        "cassettes/rehearsed": "conformance/shipped/cassettes/rehearsed",
-    }
-    with ZipFile(built) as archive:
-        inside = set(archive.namelist())
-    wanted = {
-        f"{there}/{path.relative_to(ROOT / here).as_posix()}"
-        for here, there in travels.items()
-        for path in (ROOT / here).rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
-    }
-    return sorted(wanted - inside)
-
-
 @nox.session
 def lock(session: nox.Session) -> None:
-    """Renew requirements.lock from pyproject.toml: `-- --upgrade` for the newest of everything."""
+    """Renew every lock from pyproject.toml: `-- --upgrade` for the newest of everything."""
     _install(session, "lock", editable=False)
     groups = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
-    draft = Path(session.create_tmp()) / LOCK.name
-    shutil.copy(LOCK, draft)  # what is pinned stays pinned unless an upgrade is asked for
+    named = [f"--group={group}" for group in groups if group != "dev"]
+    _compile(session, LOCK, LOCK_HEADER, "pyproject.toml", *named)
+    for client in VERSIONS:
+        if client.lock is not None:
+            given = inputs(client, Path(session.create_tmp()))
+            header = HEADER.format(id=client.id)
+            _compile(session, client.lock, header, *given)
+
+
+def _compile(session: nox.Session, into: Path, header: str, *given: str) -> None:
+    """Let uv write the lock `into` from what is `given`."""
+    draft = Path(session.create_tmp()) / into.name
+    draft.unlink(missing_ok=True)
+    if into.exists():
+        shutil.copy(into, draft)  # what is pinned stays pinned unless an upgrade is asked for
     session.run(
-        *("uv", "pip", "compile", "pyproject.toml", "--quiet", "--output-file", str(draft)),
-        *(f"--group={group}" for group in groups if group != "dev"),
-        *("--universal", "--python-version=3.11", "--generate-hashes", "--no-header"),
-        *("--no-emit-index-url", "--no-emit-find-links", *session.posargs),
+        *("uv", "pip", "compile", "--quiet", "--output-file", str(draft)),
+        *(*given, *COMPILED, *session.posargs),
     )
-    draft.write_text(LOCK_HEADER + draft.read_text("utf-8"), "utf-8")
-    draft.replace(LOCK)
+    draft.write_text(header + draft.read_text("utf-8"), "utf-8")
+    draft.replace(into)
