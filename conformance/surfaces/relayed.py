@@ -56,6 +56,7 @@ class Relayed:
         self._unsent = bytearray()
         self._pieces: Iterator[bytes] | None = None
         self._exact = False
+        self._left: int | None = None  # bytes of the body that the head announced and nobody sent
 
     @property
     def over(self) -> bool:
@@ -137,6 +138,7 @@ class Relayed:
             self._ending = True
             return
         self._pieces = errand.pieces(answer)
+        self._left = None if self._exact else _announced(answer)
 
     def _head(self, answer: httpx2.Response) -> list[tuple[bytes, bytes]]:
         dropped = _HOP_BY_HOP | ({b"content-length"} if self._exact else set())
@@ -155,6 +157,12 @@ class Relayed:
             elif piece:
                 counted = len(piece).to_bytes(4, "big") + piece if self._exact else piece
                 self._send(h11.Data(data=counted))
+                if self._left is not None:
+                    self._left -= len(piece)
+                    if self._left == 0:
+                        # The client has all it waits for and may ask again on this connection, so
+                        # the end must not be left for later: by then the errand may be over.
+                        self._next_piece()
         except Exception:  # a body that broke off, or was not as long as its head said
             self._pieces, self._ending = None, True
 
@@ -165,6 +173,11 @@ class Relayed:
 
     def _send(self, event: h11.Event) -> None:
         self._unsent += self._http.send(event) or b""
+
+
+def _announced(answer: httpx2.Response) -> int | None:
+    length = answer.headers.get("content-length", "")
+    return int(length) if length.isascii() and length.isdigit() and len(length) < 20 else None
 
 
 def _passed_on(headers: Iterable[tuple[bytes, bytes]]) -> Headers:

@@ -124,3 +124,32 @@ def test_what_is_no_http_ends_the_connection(relay):
     with socket.create_connection((parts.hostname, parts.port)) as client:
         client.sendall(b"\0\0nonsense\r\n\r\n")
         assert client.recv(4096) == b""
+
+
+def test_a_connection_outlives_a_call_whose_whole_answer_came(canned, endpoint):
+    relay = Relay()
+    at = endpoint(canned(b'{"a":', b"1}", headers=[("content-length", "7")]))
+    client = socket.create_connection(("127.0.0.1", urlsplit(relay.address).port))
+    client.settimeout(0.02)
+    try:
+        for number in ("1", "2"):
+            errand = Errand(number, at, KeyForm.OWN, "chat/hello")
+            relay.enter(errand)
+            path = urlsplit(relay.base_url("http://canned.invalid/v1/")).path
+            head = f"GET {path}models HTTP/1.1\r\nhost: x\r\n{CALL.decode()}: {number}\r\n\r\n"
+            client.sendall(head.encode())
+            got = b""
+            for _ in range(500):
+                relay.turn(0.01)
+                try:
+                    got += client.recv(4096)
+                except TimeoutError:
+                    continue
+                if got.endswith(b'{"a":1}'):
+                    break
+            assert got.endswith(b'{"a":1}')
+            relay.leave(errand)  # as soon as the client has all it waits for
+            errand.end()
+    finally:
+        client.close()
+        relay.close()
