@@ -64,6 +64,9 @@ def _send(ask: Ask, lane: Lane, endpoint: Endpoint) -> None:
     foreign = ask.only is not None and lane.target.claims != ask.only
     if ask.after is not None or foreign or (ask.role is not None and model is None):
         return
-    call = ask.call(model, None)
+    try:
+        call = ask.call(model, None)
+    except Exception:
+        return  # why it cannot be asked is told when it is asked, and of no other exchange
     if lane.surface.can(call) is None and isinstance(lane.surface, Foresighted):
         lane.surface.ahead(call, endpoint, exchange=ask.exchange)

@@ -13,7 +13,7 @@ from conformance.plugin.asking import Ask, ask, asked_by
 from conformance.plugin.bench import Bench, Lane
 from conformance.plugin.heading import PACKAGES, header_of
 from conformance.plugin.options import Options
-from conformance.plugin.outcomes import Judged
+from conformance.plugin.outcomes import Judged, Reason, not_applicable
 from conformance.surfaces import Call, Endpoint
 from tests.plugin.conftest import Counting, completion
 
@@ -88,6 +88,22 @@ def test_what_builds_on_an_answer_or_is_not_asked_there_is_not_sent_ahead(lane_o
     bench.ahead.foresee(lane, [each for each in others if each is not None])
     bench.asked(asked_by(first), lane)  # type: ignore[arg-type]
     assert surface.early == ["chat/first", "chat/last"]
+
+
+def test_what_cannot_be_asked_is_told_of_itself_and_of_nothing_before_it(lane_of: Any) -> None:
+    def unlisted(model: str) -> str:
+        raise not_applicable(Reason.NOT_CLAIMED, f"{model} has no such level")
+
+    first, last = asks(2)
+    odd = asked_by(ask("chat/odd", messages=[], model=unlisted))
+    assert odd is not None
+    surface, bench = Early(), Bench()
+    lane = in_process(lane_of(surface))
+    bench.ahead.foresee(lane, [first, odd, last])
+    assert bench.asked(first, lane).response.ok
+    assert surface.early == [first.exchange, last.exchange]
+    with pytest.raises(Judged, match="has no such level"):
+        bench.asked(odd, lane)
 
 
 def test_a_surface_that_cannot_begin_early_is_left_alone(lane_of: Any) -> None:
