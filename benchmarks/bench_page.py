@@ -66,7 +66,7 @@ def a_run(folder: Path) -> Path:
 
 def rendered(run_file: Path, page_file: Path) -> dict[str, float]:
     """Render the page of a run and return how many verdicts, milliseconds and kilobytes it took."""
-    from conformance.cli.judging import reported_by_clause
+    from conformance.cli.besides import reported_by_clause
     from conformance.report import page
     from conformance.results import read
 

@@ -16,6 +16,7 @@ from conformance import results
 from conformance.catalogue import load
 from conformance.catalogue.documented import parameters
 from conformance.cli import judging, main
+from conformance.cli.besides import published_facts
 from conformance.model import Basis, Outcome, Provenance, Run
 from conformance.report import readme
 from conformance.results.coverage import coverage
@@ -188,14 +189,16 @@ def test_plain_pytest_gives_the_same_verdicts(command: Command, run: Run, tmp_pa
     assert " xfailed" in done.stdout
 
 
-def test_the_matrix_in_the_readme_is_that_of_the_rehearsals(run: Run) -> None:
+def test_the_matrix_in_the_readme_is_of_the_rehearsals_and_the_facts(
+    run: Run,
+) -> None:
     rehearsed = Provenance.REHEARSED
     heads = tuple(head for head in run.header.targets if head.provenance is rehearsed)
     verdicts = tuple(verdict for verdict in run.verdicts if verdict.provenance is rehearsed)
     part = replace(run, header=replace(run.header, targets=heads), verdicts=verdicts)
     text = (ROOT / "README.md").read_text(encoding="utf-8")
 
-    assert readme.render(part) in text
+    assert readme.render(part, observed=published_facts()) in text
 
 
 def test_the_default_run_stands_where_the_committed_baseline_says(

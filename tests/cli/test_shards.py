@@ -24,7 +24,8 @@ from .conftest import ROOT, Command
 
 PART = ("--target", "reference-gemini", "--area", "models", "--area", "embeddings")
 ENV = {"SOME_KEY": KEY}
-BOUNDARY = re.compile(r"[0-9a-f]{32}")  # the SDK makes up the border of every form
+# The SDKs make up the border of every form.
+BOUNDARY = re.compile(r"[0-9a-f]{32}|formdata-undici-[0-9]+")
 
 
 def told(run: Run) -> Run:

@@ -23,8 +23,13 @@ __all__ = ["LEGACY", "PAGES", "UNUSED_KEY", "Omit", "arguments", "lacks", "metho
 
 UNUSED_KEY = "unused"  # the SDK wants one even when the header is left out
 
-LEGACY = not any(name.startswith("httpx2") for name in requires("openai") or ())
-"""True for a version that stands on httpx, as all before 3.0 do; 3.x stands on httpx2."""
+LEGACY = not any(
+    need.startswith("httpx2") and "extra ==" not in need for need in requires("openai") or ()
+)
+"""
+True for a version that stands on httpx, as all before 3.0 do; 3.x stands on httpx2. The last of 2.x
+name it as an extra, which nobody has who does not ask for it.
+"""
 
 PAGES = ".iter_pages"
 """How a call path ends that means every page of a list, not the first alone."""
