@@ -63,7 +63,7 @@ def _matrix(found: ClientMatrix, facts: Sequence[Fact], paper: Paper) -> None:
         paper.say(f"There is none: all of {len(found.rows)} work.", "dim")
         return
     whole = len(found.rows) - len(rows)
-    paper.say(f"{counted(whole, 'more feature')} of {len(found.rows)} work through all.", "dim")
+    paper.say(f"{whole} of {counted(len(found.rows), 'feature')} work through all of them.", "dim")
     notes: dict[str, int] = {}
     table: list[Line] = [
         [paper.text("feature"), *(paper.head(client.name) for client in found.clients)]

@@ -112,7 +112,7 @@ def test_the_terminal_leaves_out_what_works_through_every_client():
     text = CLIENT_FORMS["clients"](
         matrices([through("rest", "", *whole), through("python", "1.0.0", *broken)], CATALOGUE), []
     )
-    assert "1 more feature of 2 work through all." in text
+    assert "1 of 2 features work through all of them." in text
     assert re.search(r"^chat-stop +● 1/1 +▲ 0/1 \[1\]$", text, re.MULTILINE)
     assert not re.search(r"^chat-create ", text, re.MULTILINE)
 
