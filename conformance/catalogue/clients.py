@@ -7,7 +7,6 @@ Read from TOML and strictly. Knows no run: which version an endpoint met is othe
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -16,8 +15,8 @@ from typing import Any
 
 from conformance.catalogue import load
 from conformance.catalogue.lint import wording
-from conformance.catalogue.place import Finding, Located, line_of_key
-from conformance.model import Housekeeping
+from conformance.catalogue.opening import insist_on_none, opened
+from conformance.catalogue.place import Finding, Located
 
 FOLDER = Path(__file__).resolve().with_name("clients")
 
@@ -84,12 +83,8 @@ def facts(folder: Path = FOLDER) -> tuple[Fact, ...]:
     findings: list[Finding] = []
     ids: set[str] = set()
     found = [fact for path in sorted(folder.glob("*.toml")) for fact in _read(path, ids, findings)]
-    if findings:
-        listed = "".join(f"\n  {finding}" for finding in sorted(findings))
-        raise Housekeeping(
-            f"The facts about clients hold what cannot be read:{listed}\n",
-            "Mend the files named; their first lines tell what a row holds.",
-        )
+    hint = "Mend the files named; their first lines tell what a row holds."
+    insist_on_none(findings, "The facts about clients", hint)
     return tuple(found)
 
 
@@ -100,18 +95,9 @@ def touching(what: str) -> tuple[Fact, ...]:
 
 def _read(path: Path, ids: set[str], findings: list[Finding]) -> Iterator[Fact]:
     name = f"{path.parent.name}/{path.name}"
-    try:
-        text = path.read_text(encoding="utf-8")
-        tables = tomllib.loads(text)
-    except (OSError, ValueError) as error:
-        line = re.search(r"at line (\d+)", str(error))
-        message = f"it cannot be read: {error}."
-        findings.append(Finding(name, int(line.group(1)) if line else 1, message))
+    if (read := opened(path, name, {"package", "fact"}, findings)) is None:
         return
-    findings.extend(
-        Finding(name, line_of_key(text, key), f"{key!r} is unknown here.")
-        for key in tables.keys() - {"package", "fact"}
-    )
+    text, tables = read
     package, rows = tables.get("package"), tables.get("fact")
     if not isinstance(package, str) or not isinstance(rows, list):
         findings.append(Finding(name, 1, "it needs a 'package' and [[fact]]s."))

@@ -14,10 +14,10 @@ from types import MappingProxyType
 
 from conformance.catalogue import load
 from conformance.catalogue.entries import AREAS
+from conformance.catalogue.opening import insist_on_none
 from conformance.catalogue.place import Finding
 from conformance.catalogue.reports import SERVICES, Known, read_reports
 from conformance.catalogue.sweeps import trials
-from conformance.model import Housekeeping
 
 FOLDER = Path(__file__).resolve().with_name("reported")
 
@@ -77,12 +77,8 @@ def reported(folder: Path = FOLDER) -> tuple[Reported, ...]:
             findings.append(Finding(_name(path), 1, f"{path.stem!r} is no area."))
         rows = read_reports(_name(path), path, known, findings)
         found.extend(Reported(area=path.stem, **members) for members in rows)
-    if findings:
-        listed = "".join(f"\n  {finding}" for finding in sorted(findings))
-        raise Housekeeping(
-            f"The reported deviations hold what cannot be read:{listed}\n",
-            "Mend the files named; CONTRIBUTING.md tells what a row may hold.",
-        )
+    hint = "Mend the files named; CONTRIBUTING.md tells what a row may hold."
+    insist_on_none(findings, "The reported deviations", hint)
     return tuple(found)
 
 

@@ -7,14 +7,14 @@ Knows what a row may hold and what its words may be; which clauses and trials th
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from conformance.catalogue.lint import wording
-from conformance.catalogue.place import Finding, Located, line_of_key
+from conformance.catalogue.opening import opened
+from conformance.catalogue.place import Finding, Located
 
 KINDS = ("server", "probe", "consumer")
 """Who can be judged: the server, nobody yet, or the client that has to bear it."""
@@ -81,18 +81,9 @@ def read_reports(
 
     Everything wrong goes to `findings` under `name`; ids are added to `known`.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-        tables = tomllib.loads(text)
-    except (OSError, ValueError) as error:
-        line = re.search(r"at line (\d+)", str(error))
-        message = f"it cannot be read: {error}."
-        findings.append(Finding(name, int(line.group(1)) if line else 1, message))
+    if (read := opened(path, name, {"deviation"}, findings)) is None:
         return
-    findings.extend(
-        Finding(name, line_of_key(text, key), f"{key!r} is unknown here.")
-        for key in tables.keys() - {"deviation"}
-    )
+    text, tables = read
     rows = tables.get("deviation")
     if not isinstance(rows, list):
         findings.append(Finding(name, 1, "it holds no [[deviation]]."))

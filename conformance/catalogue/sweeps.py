@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from conformance.catalogue.opening import insist_on_none, opened
 from conformance.catalogue.place import Finding, Located, line_of_key
 from conformance.catalogue.trials import EFFECTS, PLACES, Trial, of_keywords, of_parameters
-from conformance.model import Housekeeping, Sweep
+from conformance.model import Sweep
 
 FOLDER = Path(__file__).resolve().with_name("sweeps")
 
@@ -55,28 +55,15 @@ def trials(folder: Path | None = None) -> tuple[Trial, ...]:
     found: list[Trial] = []
     for sweep in Sweep:
         found += _read(sweep, (folder or FOLDER) / f"{sweep}.toml", findings)
-    if findings:
-        listed = "".join(f"\n  {finding}" for finding in sorted(findings))
-        raise Housekeeping(
-            f"The sweeps hold what cannot be read:{listed}\n",
-            "Mend the files named; their first lines tell what a row may hold.",
-        )
+    hint = "Mend the files named; their first lines tell what a row may hold."
+    insist_on_none(findings, "The sweeps", hint)
     return tuple(found)
 
 
 def _read(sweep: Sweep, path: Path, findings: list[Finding]) -> list[Trial]:
-    try:
-        text = path.read_text(encoding="utf-8")
-        tables = tomllib.loads(text)
-    except (OSError, ValueError) as error:
-        line = re.search(r"at line (\d+)", str(error))
-        message = f"it cannot be read: {error}."
-        findings.append(Finding(path.name, int(line.group(1)) if line else 1, message))
+    if (read := opened(path, path.name, {"sweep", "control", "row"}, findings)) is None:
         return []
-    findings.extend(
-        Finding(path.name, line_of_key(text, key), f"{key!r} is unknown here.")
-        for key in tables.keys() - {"sweep", "control", "row"}
-    )
+    text, tables = read
     if tables.get("sweep") != sweep:
         message = f"'sweep' must be {sweep.value!r}."
         findings.append(Finding(path.name, line_of_key(text, "sweep"), message))
