@@ -221,7 +221,9 @@ def _summed(figures: list[dict[str, float]], ours: list[dict[str, float]]) -> di
 
 def main() -> int:
     """Measure and print a table and a line of JSON."""
-    options = argparse.ArgumentParser(description=__doc__)
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     options.add_argument("--rivals", default=os.environ.get("CONFORMANCE_RIVALS", "rivals"))
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--seconds", type=int, default=3, help="of load at a time")
