@@ -39,8 +39,9 @@ class Index:
 
     Exchanges that poll ask the same GET and get different answers. Who says which exchange is
     being asked gets that one's answer; anybody else gets them in order of the exchanges' ids, and
-    the last one for ever. Raises Housekeeping when two recordings answer the same request
-    otherwise, because nothing could say which of them is meant.
+    the last one for ever. A helper that polls on behalf of an exchange begins with the first of
+    them whenever the exchange's own request is asked. Raises Housekeeping when two recordings
+    answer the same request otherwise, because nothing could say which of them is meant.
     """
 
     def __init__(self, recordings: Iterable[Recording]) -> None:
@@ -49,6 +50,8 @@ class Index:
         # Requests seen before, spelled as they came: the canonical form costs more than a look-up.
         self._seen: dict[tuple[str, str, str | None, bytes], _Polls] = {}
         self._played: set[str] = set()
+        # What an exchange asked beyond its own request, and so begins anew when it is asked again.
+        self._further: dict[str, list[_Polls]] = {}
         for recording in self.recordings:
             self._add(recording)
 
@@ -123,6 +126,8 @@ class Index:
             if len(self._seen) < _REMEMBERED:
                 self._seen[as_sent] = polls
         found = polls.next(exchange)
+        if exchange is not None:
+            self._keep_turn(exchange, polls, own=found.head.exchange == exchange)
         self._played.add(found.head.exchange)
         return found
 
@@ -134,6 +139,14 @@ class Index:
     def unplayed(self) -> list[str]:
         """Return the ids of the exchanges that nobody asked for, sorted."""
         return sorted({found.head.exchange for found in self.recordings} - self._played)
+
+    def _keep_turn(self, exchange: str, polls: _Polls, *, own: bool) -> None:
+        """Let the polls of a helper's call begin anew with its first request."""
+        if own:
+            for each in self._further.pop(exchange, ()):
+                each.restart(exchange)
+        else:
+            self._further.setdefault(exchange, []).append(polls)
 
     def _add(self, recording: Recording) -> None:
         key = _key(recording)
@@ -156,7 +169,7 @@ class _Polls:
     def __init__(self) -> None:
         self._by_id: dict[str, Recording] = {}
         self._in_turn: list[Recording] = []
-        self._asked = 0
+        self._asked: Counter[str | None] = Counter()
 
     def rival(self, recording: Recording, *, may_share: bool) -> Recording | None:
         """Return a recording that `recording` cannot be told from, or None."""
@@ -171,9 +184,13 @@ class _Polls:
         """Return the answer to `exchange`, or the next in turn when it is not among them."""
         if exchange is not None and exchange in self._by_id:
             return self._by_id[exchange]
-        turn = min(self._asked, len(self._in_turn) - 1)
-        self._asked += 1
+        turn = min(self._asked[exchange], len(self._in_turn) - 1)
+        self._asked[exchange] += 1
         return self._in_turn[turn]
+
+    def restart(self, exchange: str) -> None:
+        """Let what is asked on behalf of `exchange` begin with the first answer."""
+        del self._asked[exchange]
 
 
 def _key(recording: Recording) -> Key:

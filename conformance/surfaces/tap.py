@@ -144,7 +144,7 @@ class Tap(httpx2.BaseTransport):
         """Return what keeps another request of the call that `first` began."""
         if 1 + len(first.later) >= self._max_requests:
             raise Stopped(f"The call took {self._max_requests} requests and wanted more.")
-        first.later.append(Taken(began=first.began))
+        first.later.append(Taken(first.exchange, began=first.began))
         return first.later[-1]
 
     def close(self) -> None:

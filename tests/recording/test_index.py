@@ -107,6 +107,24 @@ def test_naming_an_exchange_that_nobody_recorded_changes_nothing(make_recording)
     assert found == ["videos/poll-1", "videos/poll-2"]
 
 
+def test_a_helper_that_polls_begins_anew_with_its_own_request(make_recording):
+    began = make_recording("videos/helped", path="videos", asked={"prompt": "a cat"})
+    index = Index([began, *polls(make_recording, "videos/helped-1", "videos/helped-2")])
+
+    def asks(method, path, body=b""):
+        media = "application/json" if body else None
+        target = f"/v1beta/openai/{path}"
+        answer = index.answer(
+            method, target, content_type=media, body=body, exchange="videos/helped"
+        )
+        return answer.head.exchange
+
+    for _ in range(2):  # once a surface, and once a round
+        assert asks("POST", "videos", b'{"prompt": "a cat"}') == "videos/helped"
+        found = [asks("GET", "videos/v") for _ in range(3)]
+        assert found == ["videos/helped-1", "videos/helped-2", "videos/helped-2"]
+
+
 def test_a_poll_recorded_twice_under_one_name_is_refused(make_recording):
     with pytest.raises(Housekeeping, match=r"videos/poll .*videos/poll "):
         Index(polls(make_recording, "videos/poll", "videos/other", "videos/poll"))

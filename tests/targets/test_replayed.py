@@ -87,3 +87,26 @@ def test_a_broken_cassette_is_named(record, shelf):
     broken.write_text("interactions: [")
     with pytest.raises(Housekeeping, match=r"bad\.yaml"):
         open_target("reference-openai").head()
+
+
+def test_a_helper_that_polls_is_handed_the_same_each_time_and_through_each_client():
+    target = open_target("reference-gemini")
+    head = target.head()
+    prompt = "A red kite climbs over a wide beach."
+    call = Call("videos.create_and_poll", {"model": dict(head.models)["video"], "prompt": prompt})
+    handed = [
+        all_surfaces()[name]
+        .send(
+            call,
+            target.endpoint(),
+            exchange="videos/create-and-poll",
+            model=None,
+            target=head.name,
+            provenance=head.provenance,
+            kind=Kind.VIDEO,
+        )
+        .carried
+        for name in ("python", "python-async", "python")
+    ]
+    assert handed[0].value["id"]
+    assert handed == [handed[0]] * 3
