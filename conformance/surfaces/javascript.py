@@ -12,14 +12,14 @@ from contextlib import suppress
 
 from conformance.model import ConformanceError, Exchange, Kind, Provenance
 from conformance.surfaces import javascript_words as words
-from conformance.surfaces.call import RAW, Call, KeyForm
+from conformance.surfaces.call import Call
 from conformance.surfaces.endpoint import Endpoint
 from conformance.surfaces.javascript_client import JavaScriptClient
 from conformance.surfaces.javascript_packages import chosen, majors
-from conformance.surfaces.keeping import Label, kept
+from conformance.surfaces.keeping import Label, handed_on, kept
 from conformance.surfaces.pool import on_release, tap_for
 from conformance.surfaces.routes import ROUTES, unsuitable
-from conformance.surfaces.surface import insist
+from conformance.surfaces.surface import beyond_a_library, insist
 from conformance.surfaces.zod import spelled_alike
 
 ABSENT = frozenset({"videos.create_and_poll"})
@@ -39,10 +39,9 @@ class JavaScript:
 
     def can(self, call: Call) -> str | None:
         """Return None when the package has `call`, else the reason in one sentence."""
-        if call.path == RAW:
-            return "The SDK offers no call for this route."
-        if call.key is KeyForm.NATIVE:
-            return "The SDK sends a key as a bearer token and in no other way."
+        reason = beyond_a_library(call)
+        if reason is not None:
+            return reason
         if isinstance(call.params.get("response_format"), type):
             return "JavaScript has no Pydantic classes."
         if call.path in ABSENT:
@@ -73,12 +72,7 @@ class JavaScript:
                 taken.failure = f"The call could not be put into words ({error})."
             return kept(taken, endpoint, label)
         carried, taken = words.carried(made.result or {}), made.errand.taken
-        if taken.fault is not None:
-            raise taken.fault
-        if taken.method is None and taken.failure is None:
-            said = f"{carried.raised}: {carried.message}"
-            taken.failure = f"The SDK raised before it sent anything ({said})."
-        return kept(taken, endpoint, label, carried)
+        return handed_on(taken, endpoint, label, carried)
 
     def ahead(self, call: Call, endpoint: Endpoint, *, exchange: str) -> None:
         """

@@ -86,6 +86,21 @@ def kept(
     )
 
 
+def handed_on(taken: Taken, endpoint: Endpoint, label: Label, carried: Carried) -> Exchange:
+    """
+    Return the exchange that `taken` holds and a client library `carried` to its user.
+
+    Raises our own error where there was one. A library that raised before it sent anything is told
+    as the exchange's failure.
+    """
+    if taken.fault is not None:
+        raise taken.fault
+    if taken.method is None and taken.failure is None:
+        said = f"{carried.raised}: {carried.message}"
+        taken.failure = f"The SDK raised before it sent anything ({said})."
+    return kept(taken, endpoint, label, carried)
+
+
 def _response(taken: Taken, secrets: tuple[str, ...], facts: dict[str, str]) -> Response:
     pieces, in_body = mask(taken.pieces, secrets)
     headers: list[tuple[str, str]] = []

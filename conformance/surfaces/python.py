@@ -9,12 +9,12 @@ from __future__ import annotations
 import warnings
 
 from conformance.model import Carried, Exchange, Kind, Provenance
-from conformance.surfaces.call import RAW, Call, KeyForm
+from conformance.surfaces.call import Call
 from conformance.surfaces.endpoint import Endpoint
-from conformance.surfaces.keeping import Label, kept
+from conformance.surfaces.keeping import Label, handed_on
 from conformance.surfaces.pool import tap_for
 from conformance.surfaces.routes import ROUTES, unsuitable
-from conformance.surfaces.surface import insist
+from conformance.surfaces.surface import beyond_a_library, insist
 from conformance.surfaces.zod import asks_for_zod
 
 
@@ -25,10 +25,9 @@ class Python:
 
     def can(self, call: Call) -> str | None:
         """Return None when the SDK has `call`, else the reason in one sentence."""
-        if call.path == RAW:
-            return "The SDK offers no call for this route."
-        if call.key is KeyForm.NATIVE:
-            return "The SDK sends a key as a bearer token and in no other way."
+        reason = beyond_a_library(call)
+        if reason is not None:
+            return reason
         if asks_for_zod(call):
             return "Python has no Zod objects."
         reason = unsuitable(call)
@@ -63,13 +62,8 @@ class Python:
         with tap_for(endpoint).taking(exchange) as taken, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             carried = self.carried(endpoint, call)
-        if taken.fault is not None:
-            raise taken.fault
-        if taken.method is None and taken.failure is None:
-            said = f"{carried.raised}: {carried.message}"
-            taken.failure = f"The SDK raised before it sent anything ({said})."
         label = Label(exchange, self.name, model, target, provenance, kind)
-        return kept(taken, endpoint, label, carried)
+        return handed_on(taken, endpoint, label, carried)
 
 
 SURFACE = Python()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Protocol, runtime_checkable
 
 from conformance.model import Exchange, Kind, Provenance, WrongUsage
-from conformance.surfaces.call import Call
+from conformance.surfaces.call import RAW, Call, KeyForm
 from conformance.surfaces.endpoint import Endpoint
 
 
@@ -61,6 +61,15 @@ class Versioned(Protocol):
 
     def versions(self) -> tuple[tuple[str, str], ...]:
         """Return their names and versions; raises MissingPrerequisite when one is missing."""
+
+
+def beyond_a_library(call: Call) -> str | None:
+    """Return why no client library of OpenAI's makes `call`, in one sentence, None when one may."""
+    if call.path == RAW:
+        return "The SDK offers no call for this route."
+    if call.key is KeyForm.NATIVE:
+        return "The SDK sends a key as a bearer token and in no other way."
+    return None
 
 
 def insist(surface: Surface, call: Call) -> None:

@@ -43,14 +43,18 @@ def interrupted(process: subprocess.Popen[str]) -> str:
         process.communicate()
 
 
-def test_what_was_judged_is_kept_and_the_run_is_invalid(tmp_path: Path) -> None:
-    run_file = tmp_path / "run.jsonl"
+def cut_off(out: Path, *more: str, alone: bool = False) -> tuple[int, str]:
+    """
+    Run against a slow endpoint into `out`, press Ctrl-C once twenty verdicts are there, and return
+    the exit code and what was printed. `alone` puts the run into a session of its own.
+    """
+    run_file = out / "run.jsonl"
     with serve("openai", through=slow) as running:
         process = subprocess.Popen(
             [
                 sys.executable, "-m", "conformance", "run", "--target", running.base_url,
                 "--api-key-env", "SOME_KEY", "--model", "chat=reference-chat", "--surface",
-                "rest", "--out", str(tmp_path),
+                "rest", *more, "--out", str(out),
             ],
             cwd=ROOT,
             env={**os.environ, "SOME_KEY": KEY},
@@ -58,16 +62,22 @@ def test_what_was_judged_is_kept_and_the_run_is_invalid(tmp_path: Path) -> None:
             stderr=subprocess.PIPE,
             text=True,
             preexec_fn=interruptible,
+            start_new_session=alone,
         )  # fmt: skip
         deadline = time.monotonic() + 3 * PATIENCE_S
         while time.monotonic() < deadline:
             if run_file.exists() and run_file.read_bytes().count(b'"kind":"verdict"') >= 20:
                 break
             time.sleep(0.05)
-        out = interrupted(process)
+        printed = interrupted(process)
+    return process.returncode, printed
 
-    run = results.read(run_file)
-    assert process.returncode == 3
+
+def test_what_was_judged_is_kept_and_the_run_is_invalid(tmp_path: Path) -> None:
+    code, out = cut_off(tmp_path)
+
+    run = results.read(tmp_path / "run.jsonl")
+    assert code == 3
     assert len(run.verdicts) >= 20
     assert not run.complete
     assert "INCOMPLETE" in out

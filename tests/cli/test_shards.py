@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
-import time
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -18,9 +14,9 @@ from conformance import results
 from conformance.model import Run, Shard
 from conformance.reference import KEY, Asked, Endpoint, Reply, serve
 from conformance.results.merge import canonical
-from tests.cli.test_interrupted import PATIENCE_S, interrupted, interruptible
+from tests.cli.test_interrupted import cut_off
 
-from .conftest import ROOT, Command
+from .conftest import Command
 
 PART = ("--target", "reference-gemini", "--area", "models", "--area", "embeddings")
 ENV = {"SOME_KEY": KEY}
@@ -211,38 +207,10 @@ def test_workers_send_no_request_twice(command: Command, tmp_path: Path) -> None
 
 
 def test_workers_that_are_interrupted_keep_what_was_judged(tmp_path: Path) -> None:
-    def slow(endpoint: Endpoint) -> Endpoint:
-        def answer(asked: Asked) -> Reply:
-            time.sleep(0.3 if asked.method == "POST" else 0)
-            return endpoint(asked)
+    code, out = cut_off(tmp_path, "-n", "2", alone=True)
 
-        return answer
-
-    run_file = tmp_path / "run.jsonl"
-    with serve("openai", through=slow) as running:
-        process = subprocess.Popen(
-            [
-                sys.executable, "-m", "conformance", "run", "--target", running.base_url,
-                "--api-key-env", "SOME_KEY", "--model", "chat=reference-chat", "--surface",
-                "rest", "-n", "2", "--out", str(tmp_path),
-            ],
-            cwd=ROOT,
-            env={**os.environ, **ENV},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            preexec_fn=interruptible,
-            start_new_session=True,
-        )  # fmt: skip
-        deadline = time.monotonic() + 3 * PATIENCE_S
-        while time.monotonic() < deadline:
-            if run_file.exists() and run_file.read_bytes().count(b'"kind":"verdict"') >= 20:
-                break
-            time.sleep(0.05)
-        out = interrupted(process)
-
-    run = results.read(run_file)
-    assert process.returncode == 3
+    run = results.read(tmp_path / "run.jsonl")
+    assert code == 3
     assert len(run.verdicts) >= 20
     assert not run.complete
     assert "interrupted" in out
